@@ -1,1 +1,38 @@
-//! An in-process NEAR chain.
+//! An in-process NEAR chain on the protocol's own VM crate, with the node's JSON-RPC.
+
+mod batch;
+mod block;
+mod call;
+mod chain;
+mod code_cache;
+mod error;
+mod event;
+mod keys;
+mod result;
+mod rules;
+mod runtime;
+mod state;
+mod transact;
+mod trie;
+mod validators;
+
+pub use batch::Batch;
+pub use block::{Block, SHARD_ID};
+pub use call::{Call, DEFAULT_GAS};
+pub use chain::{
+    BuildError, Chain, ChainBuilder, ChainError, NotRunnable, Order, PatchError, Pending,
+    PendingKind, QueryError, ROOT_ACCOUNT, StateView, Supply, ViewResult,
+};
+pub use code_cache::{CACHE_DIR_VARIABLE, CodeCache};
+pub use error::EngineError;
+pub use event::Event;
+pub use keys::{Signer, secret_key};
+pub use result::{Failed, ReceiptOutcome, TransactionResult};
+pub use rules::{Edition, MAX_PROTOCOL_VERSION, MIN_PROTOCOL_VERSION, Rules};
+pub use trie::{Entries, Trie, Value};
+pub use validators::{Validator, Validators};
+
+pub use near_crypto::{PublicKey, SecretKey};
+pub use near_primitives;
+pub use near_primitives::hash::CryptoHash;
+pub use near_primitives::types::{AccountId, Balance, BlockHeight, Gas, Nonce, ProtocolVersion};

@@ -1,0 +1,212 @@
+//! Describing a chain before it exists.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use near_parameters::{RuntimeConfig, RuntimeConfigStore};
+use near_primitives::types::{
+    AccountId, Balance, BlockHeight, BlockHeightDelta, Gas, ProtocolVersion,
+};
+
+use super::{Chain, ROOT_ACCOUNT};
+use crate::code_cache::CodeCache;
+use crate::error::EngineError;
+use crate::keys::Signer;
+use crate::rules::{Edition, MAX_PROTOCOL_VERSION, MIN_PROTOCOL_VERSION, Rules};
+use crate::validators::Validators;
+
+/// 1 January 2025, midnight UTC, in nanoseconds since 1970.
+const GENESIS_TIME: u64 = 1_735_689_600_000_000_000;
+/// yoctoNEAR a unit of gas.
+const GAS_PRICE: Balance = Balance::from_yoctonear(100_000_000);
+
+/// Why a chain could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The protocol version is outside of what the chain runs.
+    #[error(
+        "protocol version {0} is not between {MIN_PROTOCOL_VERSION} and {MAX_PROTOCOL_VERSION}, which this chain runs"
+    )]
+    ProtocolVersion(ProtocolVersion),
+    /// An account stands in the genesis twice.
+    #[error("account {0} stands in the genesis twice")]
+    DuplicateAccount(AccountId),
+    /// A setting that must not be zero is zero.
+    #[error("{0} must not be zero")]
+    Zero(&'static str),
+    /// The genesis cannot be written.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// What does not change during the life of a chain.
+pub(crate) struct Settings {
+    pub rules: Rules,
+    pub config: Arc<RuntimeConfig>,
+    pub chain_id: Arc<str>,
+    pub root: Signer,
+    pub gas_price: Balance,
+    pub gas_limit: Gas,
+    pub genesis_time: u64,
+    pub genesis_height: BlockHeight,
+    /// Nanoseconds between two blocks.
+    pub block_time: u64,
+    pub epoch_length: BlockHeightDelta,
+    pub transaction_validity: BlockHeightDelta,
+    pub history: usize,
+    pub seed: u64,
+    pub validators: Arc<Validators>,
+    pub code_cache: CodeCache,
+    pub total_supply: Balance,
+}
+
+/// Describes a chain; see each method for its default.
+#[derive(Clone, Debug)]
+pub struct ChainBuilder {
+    pub(super) protocol_version: ProtocolVersion,
+    pub(super) edition: Edition,
+    pub(super) chain_id: String,
+    pub(super) gas_price: Balance,
+    pub(super) gas_limit: Gas,
+    pub(super) genesis_time: u64,
+    pub(super) block_time: Duration,
+    pub(super) epoch_length: BlockHeightDelta,
+    pub(super) history: usize,
+    pub(super) seed: u64,
+    pub(super) accounts: Vec<(Signer, Balance)>,
+    pub(super) cache_dir: Option<PathBuf>,
+}
+
+impl Default for ChainBuilder {
+    fn default() -> Self {
+        Self {
+            protocol_version: MAX_PROTOCOL_VERSION,
+            edition: Edition::default(),
+            chain_id: "localnet".to_owned(),
+            gas_price: GAS_PRICE,
+            gas_limit: Gas::from_teragas(1000),
+            genesis_time: GENESIS_TIME,
+            block_time: Duration::from_secs(1),
+            epoch_length: 43_200,
+            history: 10_000,
+            seed: 0,
+            accounts: Vec::new(),
+            cache_dir: None,
+        }
+    }
+}
+
+impl ChainBuilder {
+    /// The protocol version, 84 to 88; by default the newest.
+    pub fn protocol_version(mut self, version: ProtocolVersion) -> Self {
+        self.protocol_version = version;
+        self
+    }
+
+    /// Which nodes version 84 is taken from; by default those that the oracle was recorded on. Later versions have
+    /// one edition.
+    pub fn edition(mut self, edition: Edition) -> Self {
+        self.edition = edition;
+        self
+    }
+
+    /// The chain id that clients and contracts see; by default `localnet`.
+    pub fn chain_id(mut self, chain_id: impl Into<String>) -> Self {
+        self.chain_id = chain_id.into();
+        self
+    }
+
+    /// The price of gas in yoctoNEAR a unit; by default 100,000,000, the least that the network knows.
+    pub fn gas_price(mut self, price: Balance) -> Self {
+        self.gas_price = price;
+        self
+    }
+
+    /// How much compute time one block takes, in gas; by default 1,000 Tgas. What does not fit waits for the next.
+    pub fn gas_limit(mut self, limit: Gas) -> Self {
+        self.gas_limit = limit;
+        self
+    }
+
+    /// The time of the genesis block in nanoseconds since 1970; by default the start of 2025.
+    pub fn genesis_time(mut self, nanoseconds: u64) -> Self {
+        self.genesis_time = nanoseconds;
+        self
+    }
+
+    /// The time between two blocks on the chain's own clock; by default one second. It must not be zero.
+    pub fn block_time(mut self, time: Duration) -> Self {
+        self.block_time = time;
+        self
+    }
+
+    /// Blocks in an epoch; by default 43,200. It must not be zero.
+    pub fn epoch_length(mut self, blocks: BlockHeightDelta) -> Self {
+        self.epoch_length = blocks;
+        self
+    }
+
+    /// How many blocks are remembered with their state and outcomes; by default 10,000. It must not be zero.
+    pub fn history(mut self, blocks: usize) -> Self {
+        self.history = blocks;
+        self
+    }
+
+    /// What the randomness that contracts see is derived from; by default 0.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// An account of the genesis, with its key as its full access key.
+    pub fn account(mut self, signer: Signer, balance: Balance) -> Self {
+        self.accounts.push((signer, balance));
+        self
+    }
+
+    /// Where compiled contracts are kept; see [`CodeCache::shared`] for the default.
+    pub fn cache_dir(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.cache_dir = Some(dir.into());
+        self
+    }
+
+    /// Builds the chain: its genesis block and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// When the protocol version is not one that the chain runs, when a setting is zero that must not be, or when an
+    /// account is named twice.
+    pub fn build(self) -> Result<Chain, BuildError> {
+        if !(MIN_PROTOCOL_VERSION..=MAX_PROTOCOL_VERSION).contains(&self.protocol_version) {
+            return Err(BuildError::ProtocolVersion(self.protocol_version));
+        }
+        let zeros = [
+            ("the block time", self.block_time.is_zero()),
+            ("the epoch length", self.epoch_length == 0),
+            ("the history", self.history == 0),
+        ];
+        if let Some((name, _)) = zeros.into_iter().find(|(_, zero)| *zero) {
+            return Err(BuildError::Zero(name));
+        }
+        Chain::genesis(self)
+    }
+
+    pub(super) fn root() -> AccountId {
+        ROOT_ACCOUNT
+            .parse()
+            .expect("the root account has a valid name")
+    }
+
+    pub(super) fn config(&self) -> Arc<RuntimeConfig> {
+        let store = RuntimeConfigStore::new(None);
+        Arc::clone(store.get_config(self.protocol_version))
+    }
+
+    pub(super) fn code_cache(&self) -> CodeCache {
+        match &self.cache_dir {
+            Some(dir) => CodeCache::open(Some(dir.clone())),
+            None => CodeCache::shared(),
+        }
+    }
+}

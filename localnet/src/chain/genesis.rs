@@ -1,0 +1,136 @@
+//! The first block.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use near_primitives::account::{AccessKey, Account, AccountContract};
+use near_primitives::hash::CryptoHash;
+use near_primitives::types::{Balance, StateChangeCause};
+
+use super::clock::Jump;
+use super::pool::Pool;
+use super::produce::random_value;
+use super::queue::Queue;
+use super::records::Records;
+use super::supply::Ledger;
+use super::{BuildError, Chain, ChainBuilder, Order, Settings};
+use crate::block::Block;
+use crate::error::{EngineError, Result};
+use crate::keys::Signer;
+use crate::rules::Rules;
+use crate::runtime::Totals;
+use crate::state::{StateUpdate, encode};
+use crate::trie::Trie;
+use crate::validators::{Validator, Validators};
+
+/// What the root account owns freely, and what it stakes as the only validator.
+const ROOT_BALANCE: Balance = Balance::from_near(1_000_000_000);
+const ROOT_STAKE: Balance = Balance::from_near(50_000_000);
+const REGISTRAR_BALANCE: Balance = Balance::from_near(1_000_000);
+/// How many blocks a transaction may lag behind the head, as on the public networks.
+const TRANSACTION_VALIDITY: u64 = 86_400;
+
+impl Chain {
+    pub(super) fn genesis(builder: ChainBuilder) -> Result<Self, BuildError> {
+        let config = builder.config();
+        let root = Signer::new(ChainBuilder::root());
+        let registrar = config.account_creation_config.registrar_account_id.clone();
+        let registrar = Signer::with_key(registrar, root.secret_key.clone());
+
+        let mut state = StateUpdate::new(Trie::default());
+        let bytes = config.fees.storage_usage_config.num_bytes_account;
+        let extra = config.fees.storage_usage_config.num_extra_bytes_record;
+        let mut total_supply = Balance::ZERO;
+        let mut seen = BTreeSet::new();
+        let own = [
+            (&root, ROOT_BALANCE, ROOT_STAKE),
+            (&registrar, REGISTRAR_BALANCE, Balance::ZERO),
+        ];
+        let others = builder
+            .accounts
+            .iter()
+            .map(|(signer, balance)| (signer, *balance, Balance::ZERO));
+        for (signer, amount, locked) in own.into_iter().chain(others) {
+            if !seen.insert(&signer.account_id) {
+                return Err(BuildError::DuplicateAccount(signer.account_id.clone()));
+            }
+            let key = AccessKey::full_access();
+            let public_key = signer.public_key();
+            let usage = bytes + public_key.trie_id_len() as u64 + encode(&key).len() as u64 + extra;
+            state.set_account(
+                &signer.account_id,
+                &Account::new(amount, locked, AccountContract::None, usage),
+            );
+            state.set_access_key(&signer.account_id, &public_key, &key);
+            total_supply = [amount, locked]
+                .into_iter()
+                .try_fold(total_supply, Balance::checked_add)
+                .ok_or(EngineError::Overflow)?;
+        }
+        state.commit(StateChangeCause::InitialState);
+        let (trie, _) = state.finish();
+
+        let validator = Validator {
+            account_id: root.account_id.clone(),
+            public_key: root.public_key(),
+            stake: ROOT_STAKE,
+        };
+        let settings = Settings {
+            rules: Rules::new(builder.protocol_version, builder.edition),
+            config,
+            chain_id: builder.chain_id.as_str().into(),
+            root,
+            gas_price: builder.gas_price,
+            gas_limit: builder.gas_limit,
+            genesis_time: builder.genesis_time,
+            genesis_height: 0,
+            block_time: u64::try_from(builder.block_time.as_nanos())
+                .map_err(|_| EngineError::Overflow)?,
+            epoch_length: builder.epoch_length,
+            transaction_validity: TRANSACTION_VALIDITY,
+            history: builder.history,
+            seed: builder.seed,
+            validators: Arc::new(Validators::new(vec![validator])),
+            code_cache: builder.code_cache(),
+            total_supply,
+        };
+        let head = Arc::new(genesis_block(&settings, trie));
+        Ok(Self {
+            settings: Arc::new(settings),
+            records: Records::new(Arc::clone(&head)),
+            head,
+            pool: Pool::default(),
+            queue: Queue::default(),
+            order: Order::default(),
+            ledger: Ledger::default(),
+            proposals: Vec::new(),
+            jump: Jump::default(),
+        })
+    }
+}
+
+fn genesis_block(settings: &Settings, trie: Trie) -> Block {
+    let identity = (
+        &*settings.chain_id,
+        settings.genesis_time,
+        settings.seed,
+        trie.root(),
+    );
+    Block {
+        height: settings.genesis_height,
+        hash: CryptoHash::hash_borsh(identity),
+        prev_hash: CryptoHash::default(),
+        prev_height: settings.genesis_height,
+        timestamp: settings.genesis_time,
+        epoch_height: 0,
+        gas_price: settings.gas_price,
+        random_value: random_value(settings.seed, settings.genesis_height),
+        transactions: Vec::new(),
+        receipts: Vec::new(),
+        outcomes: Vec::new(),
+        totals: Totals::default(),
+        burnt_before: Balance::ZERO,
+        trie,
+        changes: Vec::new(),
+    }
+}
