@@ -1,0 +1,205 @@
+//! Creating an instance: check, reserve, act. What comes after is in [`finalise`](crate::finalise).
+
+use charter_host::{Batch, Code, emit, pay, storage_price};
+use charter_interface::factory::args::CreateInstance;
+use charter_interface::factory::gas::{FINALISE, REPORT_FAILURE};
+use charter_interface::factory::{Access, FactoryEvent, Quote};
+use charter_interface::{AccountId, AccountIdRef, Delivery, NearToken, Timestamp, check_label};
+use near_sdk::borsh::{self, BorshDeserialize, BorshSerialize};
+use near_sdk::env;
+
+use crate::Error;
+use crate::deposit::REGISTRATION_BYTES;
+use crate::limits::{Allowance, Window, window_with_one_more};
+use crate::publication::deployable;
+use crate::quote::{Order, creation_gas, given};
+use crate::records::{Creator, Deployable, Instance, Name, Template};
+use crate::registry::{Entry, enter};
+use crate::state::{CREATORS, Config, NAMES, Totals, add, code_key, subtract};
+
+/// What the callback needs to know of a creation: it reads nothing else when it succeeds.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
+#[borsh(crate = "near_sdk::borsh")]
+pub struct Creation {
+    /// The label.
+    pub name: String,
+    /// The template's name.
+    pub template: String,
+    /// The release's label.
+    pub version: String,
+    /// The record, pending.
+    pub instance: Instance,
+    /// The fee, in flight.
+    pub fee: NearToken,
+    /// What was taken of the creator's prepaid balance.
+    pub prepaid: NearToken,
+    /// Whether this creation registered its creator.
+    pub registered: bool,
+    /// When the rate window began that this creation has a place in.
+    pub window_started: Option<Timestamp>,
+}
+
+/// What a request was checked against, and what it costs.
+struct Checked {
+    template: Template,
+    release: Deployable,
+    /// The creator's record before; blank when it has none.
+    creator: Creator,
+    /// The rate window with this creation in it.
+    window: Option<Window>,
+    quote: Quote,
+    /// What of the price the prepaid balance bears.
+    prepaid: NearToken,
+}
+
+/// `create_instance`.
+pub fn create(request: CreateInstance) -> Result<(), Error> {
+    let factory_id = env::current_account_id();
+    let creator_id = env::predecessor_account_id();
+    let attached = env::attached_deposit();
+    let now = Timestamp(env::block_timestamp());
+    let usage = env::storage_usage();
+
+    // 1. Check. Nothing has changed yet, and a refusal undoes the call anyway: what counts is that it says why.
+    let instance_id = check_label(&request.name, &factory_id)?;
+    let Checked { mut template, release, mut creator, window, quote, prepaid } =
+        check(&request, &creator_id, &factory_id, attached, now)?;
+
+    // 2. Reserve: the money, the place in the rate window, the slot, the name. All of it before any promise, so that calls
+    //    whose receipts are still on their way are counted.
+    let registered = !creator.registered;
+    creator.registered = true;
+    subtract(&mut creator.available, prepaid).ok_or(Error::Overflow)?;
+    if let Some(window) = window {
+        creator.window_started = window.started;
+        creator.window_used = window.used;
+    }
+    let (name, release_place) = (&request.name, release.place);
+    let entry = Entry { name, creator_id: &creator_id, template: &request.template, release: release_place, now };
+    let instance = enter(&entry, &mut creator, &mut template)?;
+    CREATORS.set(&creator_id, &creator);
+    check_growth(usage, &quote, registered)?;
+    let fee = quote.fee;
+    if !fee.is_zero() || !prepaid.is_zero() {
+        Totals::change(|totals| add(&mut totals.in_flight, fee).and(subtract(&mut totals.creators, prepaid)))?;
+    }
+    if registered {
+        emit(&FactoryEvent::CreatorRegistered { creator_id: creator_id.clone() });
+    }
+
+    // 3. Act.
+    let creation = Creation {
+        name: request.name,
+        template: request.template,
+        version: release.version.clone(),
+        instance,
+        fee,
+        prepaid,
+        registered,
+        window_started: window.map(|window| window.started),
+    };
+    let arguments = borsh::to_vec(&creation).map_err(|_| Error::Overflow)?;
+    let batch = Batch::to(&instance_id)
+        // A failure sends all that the batch carries straight to the creator: the factory fronts no refund.
+        .refund_to(&creator_id)
+        .create_account();
+    let amount = given(&quote)?;
+    let batch = if amount.is_zero() { batch } else { batch.transfer(amount) };
+    // Only a key that was asked for, never the signer's: who holds it can replace the code.
+    let batch = request.owner_key.iter().fold(batch, |batch, key| batch.add_full_access_key(key));
+    put_code(batch, &release, &creation)?
+        .call(&template.spec.init_method, request.init_args.as_str().as_bytes(), NearToken::ZERO, template.spec.init_gas)
+        // 4. Finalise, with gas that nothing else can use up.
+        .then(&factory_id)
+        .call("finalise_creation", &arguments, NearToken::ZERO, FINALISE.saturating_add(REPORT_FAILURE))
+        .as_return();
+    // What was attached beyond the price is the creator's, whatever becomes of the instance, and goes back at once.
+    pay(&creator_id, attached.saturating_sub(quote.total));
+    Ok(())
+}
+
+fn put_code(batch: Batch, release: &Deployable, creation: &Creation) -> Result<Batch, Error> {
+    match release.delivery {
+        Delivery::Global => Ok(batch.use_global(&release.code_hash)),
+        Delivery::Stored => {
+            let key = code_key(creation.instance.template, &release.version);
+            let code = Code::from_storage(&key).ok_or_else(|| Error::NoRelease {
+                template: creation.template.clone(),
+                version: creation.version.clone(),
+            })?;
+            Ok(batch.deploy(&code))
+        }
+    }
+}
+
+/// Everything that can be wrong with a request.
+fn check(
+    request: &CreateInstance,
+    creator_id: &AccountId,
+    factory_id: &AccountIdRef,
+    attached: NearToken,
+    now: Timestamp,
+) -> Result<Checked, Error> {
+    let config = Config::load_unpaused()?;
+    let template = crate::publication::template(&request.template)?;
+    if !template.spec.open {
+        return Err(Error::TemplateClosed { template: request.template.clone() });
+    }
+    if request.owner_key.is_some() && !template.spec.owner_key {
+        return Err(Error::OwnerKeyRefused { template: request.template.clone() });
+    }
+    let release = deployable(&request.template, &template, request.release.as_deref())?;
+    let (required, gas) = (creation_gas(&release, template.spec.init_gas), env::prepaid_gas());
+    if gas < required {
+        return Err(Error::Gas { required, attached: gas });
+    }
+    check_free(&request.name, factory_id)?;
+
+    let record = CREATORS.get(creator_id);
+    let creator = record.unwrap_or_default();
+    if config.access == Access::Listed && !creator.listed {
+        return Err(Error::NotListed { creator_id: creator_id.clone() });
+    }
+    let allowance = Allowance::new(&config.limits, &template.spec, &creator);
+    allowance.check(creator_id, &creator, template.index, now)?;
+    let window = allowance.rate().map(|rate| window_with_one_more(&creator, rate, now));
+
+    let order = Order {
+        name: &request.name,
+        creator_id,
+        creator: &creator,
+        template: &template,
+        release: &release,
+        owner_key: request.owner_key.as_ref(),
+        balance: request.balance,
+    };
+    let quote = order.quote()?;
+    let prepaid = quote.total.saturating_sub(attached);
+    if prepaid > creator.available {
+        return Err(Error::Deposit { required: quote.total, attached, prepaid: creator.available });
+    }
+    Ok(Checked { template, release, creator, window, quote, prepaid })
+}
+
+/// Fails when a name is taken or reserved.
+pub fn check_free(name: &str, factory_id: &AccountIdRef) -> Result<(), Error> {
+    match NAMES.get(&name.to_string()) {
+        None => Ok(()),
+        Some(Name::Reserved) => Err(Error::NameReserved { name: name.to_string() }),
+        Some(Name::Instance(instance)) => Err(Error::NameTaken {
+            instance_id: check_label(name, factory_id)?,
+            creator_id: instance.creator_id,
+        }),
+    }
+}
+
+/// The storage that was charged for is the storage that was used: refused otherwise, rather than hidden.
+fn check_growth(usage_before: u64, quote: &Quote, registered: bool) -> Result<(), Error> {
+    let grown = env::storage_usage().saturating_sub(usage_before);
+    let byte = storage_price(1).as_yoctonear().max(1);
+    let charged = u64::try_from(quote.registry.as_yoctonear() / byte).map_err(|_| Error::Overflow)?;
+    // A new record is charged at its largest; the rest is exact.
+    let exact = if registered { grown <= charged + REGISTRATION_BYTES } else { grown == charged };
+    if exact { Ok(()) } else { Err(Error::Accounting { grown, charged }) }
+}

@@ -1,0 +1,106 @@
+//! What an instance asks of its factory. The factory starts none of this, and takes the instance's word for what it runs:
+//! it cannot see an account's code, and an instance can only harm its own entry.
+
+use charter_host::{emit, storage_price};
+use charter_interface::AccountId;
+use charter_interface::factory::args::{ConfirmUpgrade, RequestUpgrade};
+use charter_interface::factory::{FactoryEvent, ReleaseId, ReleaseStatus};
+use charter_interface::instance::ReleaseOffer;
+use near_sdk::{env, is_promise_success};
+
+use crate::Error;
+use crate::publication::{deployable, expect_status, release, template};
+use crate::records::{Instance, Name};
+use crate::registry::strike;
+use crate::state::{CREATORS, Config, NAMES, RELEASE_ORDER, TEMPLATE_NAMES, Totals, add};
+
+/// `request_upgrade`: the release that the calling instance may upgrade to.
+pub fn request_upgrade(arguments: RequestUpgrade) -> Result<ReleaseOffer, Error> {
+    Config::load_unpaused()?;
+    let predecessor_id = env::predecessor_account_id();
+    let (_, instance) = calling_instance(&predecessor_id)?;
+    let name = template_name(instance.template)?;
+    let template = template(&name)?;
+    let target = deployable(&name, &template, arguments.version.as_deref())?;
+    if target.place == instance.release {
+        return Err(Error::SameRelease { predecessor_id, version: target.version });
+    }
+    // Back only to where the council rolled back to: an older release may have been left for a reason.
+    if target.place < instance.release && template.current.as_ref() != Some(&target) {
+        let running = version(instance.template, instance.release)?;
+        return Err(Error::Downgrade { template: name, version: target.version, running });
+    }
+    Ok(ReleaseOffer {
+        template: name,
+        version: target.version,
+        code_hash: target.code_hash,
+        size: target.size,
+        delivery: target.delivery,
+    })
+}
+
+/// `confirm_upgrade`: the calling instance runs another release now, if its promise says so.
+pub fn confirm_upgrade(arguments: ConfirmUpgrade) -> Result<(), Error> {
+    let predecessor_id = env::predecessor_account_id();
+    let (name, instance) = calling_instance(&predecessor_id)?;
+    if env::promise_results_count() != 1 || !is_promise_success() {
+        return Err(Error::UpgradeFailed { predecessor_id, version: arguments.version });
+    }
+    let id = ReleaseId { template: template_name(instance.template)?, version: arguments.version };
+    let release = release(&(instance.template, id.version.clone()), &id)?;
+    // Deprecated since it was offered is too late: the instance runs it, and the registry says what is.
+    let statuses = [ReleaseStatus::Published, ReleaseStatus::Deprecated];
+    expect_status(&id, &release, &statuses, "published or deprecated")?;
+    let from_version = version(instance.template, instance.release)?;
+    NAMES.set(&name, &Name::Instance(Instance { release: release.place, ..instance }));
+    emit(&FactoryEvent::InstanceUpgraded { instance_id: predecessor_id, from_version, to_version: id.version });
+    Ok(())
+}
+
+/// `retire_instance`: the calling instance leaves. `false`: it had left before.
+pub fn retire_instance(_: charter_host::entry::Nothing) -> Result<bool, Error> {
+    let predecessor_id = env::predecessor_account_id();
+    let (name, instance) = match calling_instance(&predecessor_id) {
+        Err(Error::NotInstance { .. }) => return Ok(false),
+        found => found?,
+    };
+    let creator_id = instance.creator_id.clone();
+    let usage = env::storage_usage();
+    let mut creator = CREATORS.get(&creator_id).unwrap_or_default();
+    strike(&name, &instance, &mut creator);
+    CREATORS.set(&creator_id, &creator);
+    let refund = storage_price(usage.saturating_sub(env::storage_usage()));
+    add(&mut creator.available, refund).ok_or(Error::Overflow)?;
+    CREATORS.set(&creator_id, &creator);
+    Totals::change(|totals| add(&mut totals.creators, refund))?;
+    emit(&FactoryEvent::InstanceRetired { instance_id: predecessor_id, creator_id, refund });
+    Ok(true)
+}
+
+/// The name and record of the calling instance, once its creation has ended.
+fn calling_instance(predecessor_id: &AccountId) -> Result<(String, Instance), Error> {
+    let stranger = || Error::NotInstance { predecessor_id: predecessor_id.clone() };
+    let factory_id = env::current_account_id();
+    let name = predecessor_id
+        .as_str()
+        .strip_suffix(factory_id.as_str())
+        .and_then(|name| name.strip_suffix('.'))
+        .ok_or_else(stranger)?
+        .to_string();
+    match NAMES.get(&name) {
+        Some(Name::Instance(instance)) if instance.live => Ok((name, instance)),
+        Some(Name::Instance(_)) => Err(Error::Pending { predecessor_id: predecessor_id.clone() }),
+        Some(Name::Reserved) | None => Err(stranger()),
+    }
+}
+
+/// A release's label by its template's index and its place.
+pub fn version(template: u16, place: u16) -> Result<String, Error> {
+    let missing = || Error::NoRelease { template: template.to_string(), version: place.to_string() };
+    RELEASE_ORDER.get(&(template, place)).ok_or_else(missing)
+}
+
+/// A template's name by its index.
+pub fn template_name(index: u16) -> Result<String, Error> {
+    TEMPLATE_NAMES.get(&index).ok_or_else(|| Error::NoTemplate { template: index.to_string() })
+}

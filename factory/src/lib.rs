@@ -1,0 +1,33 @@
+//! The factory: it creates instances of approved code on its sub-accounts.
+//!
+//! It obeys one account, its governance, and has no owner and no keys. What governance may tell it is
+//! [`Command`](charter_interface::factory::Command); what anyone may ask of it is in [`api`]. An entry point is one line: it
+//! hands over to logic that returns a `Result`, and an `Err` becomes a panic whose message is the error's text, which undoes
+//! everything that the call did and sends its deposit back.
+
+pub mod api;
+
+mod commands;
+mod creation;
+mod deposit;
+mod error;
+mod finalise;
+mod instances;
+mod ledger;
+mod limits;
+mod migrate;
+mod pages;
+mod publication;
+mod quote;
+mod records;
+mod registry;
+mod setup;
+mod state;
+mod upgrade;
+mod uploads;
+mod views;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::Error;

@@ -1,0 +1,42 @@
+//! From one version of the state to the next.
+//!
+//! To change the state: add a variant to [`State`], raise [`STATE_VERSION`], and turn the variants before it into it in
+//! [`convert`]. A record of a map gets a new key prefix and is moved when it is first touched: there may be more of them
+//! than one call can move. Archive the build that you replace under `tests/archive`, and add it to the upgrade test.
+
+use charter_host::{emit, pay, storage_price};
+use charter_interface::NearToken;
+use charter_interface::factory::FactoryEvent;
+use near_sdk::env;
+
+use crate::Error;
+use crate::state::{Config, STATE, STATE_VERSION, State};
+use crate::upgrade::Migration;
+
+/// `migrate`: runs on the new code, in the receipt that deployed it.
+pub fn migrate(migration: Migration) -> Result<(), Error> {
+    let (mut config, from_version) = convert()?;
+    // Of two deliveries at once the second finds nothing approved, and is undone.
+    let approved = config.upgrade.take().ok_or(Error::NoUpgrade)?;
+    if approved.code_hash != migration.code_hash {
+        return Err(Error::UpgradeDelivery { upgrade: approved });
+    }
+    config.save();
+    let growth = storage_price(env::storage_usage().saturating_sub(migration.usage));
+    let Some(excess) = migration.deposit.checked_sub(growth) else {
+        let (required, attached) = (growth, migration.deposit);
+        return Err(Error::Deposit { required, attached, prepaid: NearToken::ZERO });
+    };
+    pay(&migration.payer_id, excess);
+    let code_hash = migration.code_hash;
+    emit(&FactoryEvent::Upgraded { code_hash, from_version, to_version: STATE_VERSION });
+    Ok(())
+}
+
+/// The root of the state in its newest form, and the version that it had.
+fn convert() -> Result<(Config, u8), Error> {
+    match STATE.get() {
+        Some(State::V1(config)) => Ok((config, 1)),
+        None => Err(Error::NotInitialized),
+    }
+}

@@ -1,0 +1,160 @@
+//! The records of the factory's maps. Their layout is part of the state: see [`Prefix`](crate::state::Prefix).
+
+use charter_interface::factory::{Limits, ReleaseStatus, TemplateSpec};
+use charter_interface::{AccountId, CodeHash, Delivery, NearToken, Timestamp};
+use near_sdk::borsh::{BorshDeserialize, BorshSerialize};
+
+/// A template.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
+#[borsh(crate = "near_sdk::borsh")]
+pub struct Template {
+    /// Its number: what other records name it by.
+    pub index: u16,
+    /// What is fixed for it.
+    pub spec: TemplateSpec,
+    /// How many releases it had.
+    pub releases: u16,
+    /// How many places its list of creators had.
+    pub creators: u32,
+    /// The release that is created when none is named, with what a creation needs of it.
+    pub current: Option<Deployable>,
+}
+
+/// What a creation needs of a release.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
+#[borsh(crate = "near_sdk::borsh")]
+pub struct Deployable {
+    /// Its label.
+    pub version: String,
+    /// Its place among its template's releases.
+    pub place: u16,
+    /// The SHA-256 of its code.
+    pub code_hash: CodeHash,
+    /// The length of its code, in bytes.
+    pub size: u32,
+    /// How its code reaches an instance.
+    pub delivery: Delivery,
+}
+
+/// A release, under its template's index and its version.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
+#[borsh(crate = "near_sdk::borsh")]
+pub struct Release {
+    /// The how manieth of its template it is: what says which of two is older.
+    pub place: u16,
+    /// The SHA-256 of its code.
+    pub code_hash: CodeHash,
+    /// The length of its code, in bytes.
+    pub size: u32,
+    /// How its code reaches an instance.
+    pub delivery: Delivery,
+    /// Where its source is.
+    pub source: Option<String>,
+    /// How far it has come.
+    pub status: ReleaseStatus,
+    /// Whether it becomes current when published.
+    pub make_current: bool,
+    /// Who delivered its code.
+    pub publisher_id: Option<AccountId>,
+    /// What the publisher gets back when it is removed.
+    pub stake: NearToken,
+    /// The bytes of storage that the stake paid for.
+    pub bytes: u64,
+}
+
+/// What a name is taken by.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
+#[borsh(crate = "near_sdk::borsh")]
+pub enum Name {
+    /// The council keeps it.
+    Reserved,
+    /// An instance.
+    Instance(Instance),
+}
+
+/// An instance. It has the same length pending and live, and whatever release it runs, so that neither the end of a
+/// creation nor an upgrade needs storage.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
+#[borsh(crate = "near_sdk::borsh")]
+pub struct Instance {
+    /// Whether its creation has succeeded.
+    pub live: bool,
+    /// Who created it.
+    pub creator_id: AccountId,
+    /// Its template, by index.
+    pub template: u16,
+    /// The release it runs, by its place.
+    pub release: u16,
+    /// Its number among its creator's instances of its template.
+    pub number: u32,
+    /// When its creation was asked for.
+    pub created_at: Timestamp,
+}
+
+/// A creator.
+#[derive(Debug, Clone, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
+#[borsh(crate = "near_sdk::borsh")]
+pub struct Creator {
+    /// Whether it paid for this record (NEP-145).
+    pub registered: bool,
+    /// Its prepaid balance.
+    pub available: NearToken,
+    /// Whether it is on the list of those who may create.
+    pub listed: bool,
+    /// What it may have and do, when the council said so.
+    pub limits: Option<Limits>,
+    /// Its instances, live and pending.
+    pub instances: u32,
+    /// When the last rate window began. Meaningless while `window_used` is zero.
+    pub window_started: Timestamp,
+    /// How many creations it holds.
+    pub window_used: u32,
+    /// What it has of each template.
+    pub holdings: Vec<Holding>,
+}
+
+/// What a creator has of one template. It is there while it has any.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
+#[borsh(crate = "near_sdk::borsh")]
+pub struct Holding {
+    /// The template, by index.
+    pub template: u16,
+    /// Instances, live and pending.
+    pub instances: u32,
+    /// The number that the next one gets.
+    pub next: u32,
+    /// The creator's place in the template's list.
+    pub place: u32,
+}
+
+impl Creator {
+    /// Whether nothing in it is worth keeping.
+    pub fn is_blank(&self) -> bool {
+        !self.registered && !self.listed && self.limits.is_none() && self.instances == 0 && self.available.is_zero()
+    }
+
+    /// What it has of a template.
+    pub fn holding(&self, template: u16) -> Option<&Holding> {
+        self.holdings.iter().find(|holding| holding.template == template)
+    }
+}
+
+impl Release {
+    /// What a creation needs of it.
+    pub fn deployable(&self, version: &str) -> Deployable {
+        Deployable {
+            version: version.to_string(),
+            place: self.place,
+            code_hash: self.code_hash,
+            size: self.size,
+            delivery: self.delivery,
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! How the factory begins, and what it is made of.
+
+use charter_host::emit;
+use charter_interface::factory::FactoryEvent;
+use charter_interface::factory::args::Init;
+use near_sdk::env;
+
+use crate::Error;
+use crate::state::{Config, STATE, Totals};
+
+/// `init`.
+pub fn init(arguments: Init) -> Result<(), Error> {
+    if STATE.exists() {
+        return Err(Error::AlreadyInitialized);
+    }
+    let predecessor_id = env::predecessor_account_id();
+    let factory_id = env::current_account_id();
+    // Deployed by hand, an account whose init is a call of its own could be begun by whoever comes first.
+    if predecessor_id != factory_id && !factory_id.is_sub_account_of(&predecessor_id) {
+        return Err(Error::NotOwner { factory_id, predecessor_id });
+    }
+    let Init { governance_id, setup } = arguments;
+    let config = Config {
+        governance_id: governance_id.clone(),
+        proposed_governance_id: None,
+        guardian: setup.guardian.clone(),
+        paused: false,
+        access: setup.access,
+        limits: setup.limits.clone(),
+        templates: 0,
+        reserve: setup.reserve,
+        upgrade: None,
+    };
+    config.save();
+    Totals::default().save();
+    emit(&FactoryEvent::Initialized { governance_id, setup });
+    Ok(())
+}
+
+/// `contract_source_metadata`: NEP-330.
+pub fn contract_source_metadata() -> Result<(), Error> {
+    env::value_return(METADATA.as_bytes());
+    Ok(())
+}
+
+const METADATA: &str = charter_host::source_metadata!("nep145" = "1.0.0", "nep297" = "1.0.0", "nep330" = "1.3.0");

@@ -1,0 +1,101 @@
+//! Entry points: what stands between an export of the contract and the logic behind it.
+//!
+//! near-sdk's `#[near]` generates this from a method's signature, with serde for its arguments: 112 of the factory's 417
+//! KB, more than all of its logic. Here an entry point names its logic and these functions do the rest: deposit, input,
+//! output, and an error's text as the panic message, which undoes everything that the call did.
+
+use core::fmt::Display;
+
+use charter_interface::json::{FromJson, JsonError, Raw, ToJson, to_string};
+use near_sdk::borsh::BorshDeserialize;
+use near_sdk::env;
+
+/// For calls that take no arguments: any JSON will do.
+#[derive(Debug, Clone, Copy)]
+pub struct Nothing;
+
+impl FromJson for Nothing {
+    fn from_json(_: Raw<'_>) -> Result<Self, JsonError> {
+        Ok(Self)
+    }
+}
+
+/// A call that takes no deposit.
+pub fn call<A: FromJson, T: ToJson, E: Display>(logic: fn(A) -> Result<T, E>) {
+    if !env::attached_deposit().is_zero() {
+        env::panic_str("this method takes no deposit");
+    }
+    payable(logic);
+}
+
+/// A call that takes a deposit, or a view.
+pub fn payable<A: FromJson, T: ToJson, E: Display>(logic: fn(A) -> Result<T, E>) {
+    match logic(arguments()) {
+        Ok(value) => give(&value),
+        Err(error) => fail(&error),
+    }
+}
+
+/// A view: it may neither attach a deposit nor change anything, and the protocol sees to both.
+pub fn view<A: FromJson, T: ToJson, E: Display>(logic: fn(A) -> Result<T, E>) {
+    payable(logic);
+}
+
+/// A call with its own input, or whose outcome is that of a promise: nothing is read and nothing returned.
+pub fn raw<E: Display>(logic: fn() -> Result<(), E>) {
+    logic().unwrap_or_else(|error| fail(&error));
+}
+
+/// A payable call whose outcome is that of a promise.
+pub fn promising<A: FromJson, E: Display>(logic: fn(A) -> Result<(), E>) {
+    logic(arguments()).unwrap_or_else(|error| fail(&error));
+}
+
+/// A callback: of the contract itself only, with borsh for its arguments.
+pub fn callback<A: BorshDeserialize, E: Display>(logic: fn(A) -> Result<(), E>) {
+    if env::predecessor_account_id() != env::current_account_id() {
+        env::panic_str("this method is for the contract itself");
+    }
+    let input = env::input().unwrap_or_default();
+    match A::try_from_slice(&input) {
+        Ok(arguments) => logic(arguments).unwrap_or_else(|error| fail(&error)),
+        Err(_) => env::panic_str("these are not the arguments of a callback"),
+    }
+}
+
+/// The input, read as JSON.
+pub fn arguments<A: FromJson>() -> A {
+    let input = input();
+    let read = Raw::parse(&input).and_then(A::from_json);
+    read.unwrap_or_else(|error| fail(&error))
+}
+
+// What does not depend on a method's types is here once, not once a method.
+
+fn input() -> Vec<u8> {
+    // Some clients send nothing where a method takes nothing, or only what may be left out.
+    env::input().filter(|input| !input.is_empty()).unwrap_or_else(|| b"{}".to_vec())
+}
+
+fn give(value: &dyn ToJson) {
+    env::value_return(to_string(value).as_bytes());
+}
+
+fn fail(error: &dyn Display) -> ! {
+    env::panic_str(&error.to_string())
+}
+
+/// Exports entry points: a line each, name, kind and logic.
+///
+/// On the chain they are the contract's methods; elsewhere they are plain functions, since some would take the names of the
+/// C library's.
+#[macro_export]
+macro_rules! exports {
+    ($($(#[$doc:meta])* $name:ident => $kind:ident($logic:path);)*) => { $(
+        $(#[$doc])*
+        #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
+        pub extern "C" fn $name() {
+            $crate::entry::$kind($logic);
+        }
+    )* };
+}

@@ -1,0 +1,14 @@
+//! The names of the factory's methods that others call.
+
+/// `init {governance_id, setup}`: once, on the account itself or in the receipt that creates it.
+pub const INIT: &str = "init";
+/// `govern {commands}`: 1 yoctoNEAR; governance only.
+pub const GOVERN: &str = "govern";
+/// `accept_governance {}`: 1 yoctoNEAR; the account that governance was offered to.
+pub const ACCEPT_GOVERNANCE: &str = "accept_governance";
+/// `pause {}`: 1 yoctoNEAR; the guardian or governance.
+pub const PAUSE: &str = "pause";
+/// `publish_release`: raw code; payable; anyone who holds approved code.
+pub const PUBLISH_RELEASE: &str = "publish_release";
+/// `create_instance {..}`: payable; any creator.
+pub const CREATE_INSTANCE: &str = "create_instance";

@@ -1,0 +1,35 @@
+//! The council: members and rules, proposals and votes, what anyone can see, what it emits.
+
+mod action;
+mod event;
+mod policy;
+mod proposal;
+mod view;
+
+pub mod gas;
+pub mod method;
+
+pub use action::{Action, Change, FunctionCall, NewFactory};
+pub use event::GovernanceEvent;
+pub use policy::{CouncilSetup, Policy, Rule, Rules, Threshold};
+pub use proposal::{ProposalId, Status, Vote};
+pub use view::{CodeStatus, CodeView, FactoryView, Ledger, ProposalView, Tally, VoteView};
+
+/// Most members of a council.
+pub const MAX_MEMBERS: usize = 32;
+/// Most proposals that are open at a time.
+pub const MAX_OPEN: usize = 32;
+/// Most open proposals of one member.
+pub const MAX_OPEN_PER_MEMBER: usize = 8;
+/// Most open proposals of all that are not members together, so that they cannot keep the members from proposing.
+pub const MAX_OPEN_OF_OTHERS: usize = 8;
+/// Longest description, in bytes.
+pub const MAX_DESCRIPTION: usize = 2_000;
+/// Longest link, in bytes.
+pub const MAX_LINK: usize = 256;
+/// Most changes of one `council` action.
+pub const MAX_CHANGES: usize = 20;
+/// Most calls of one `call` action.
+pub const MAX_CALLS: usize = 10;
+/// Longest arguments of all calls of one `call` action together, in bytes.
+pub const MAX_CALL_ARGS: usize = 16_384;

@@ -1,0 +1,165 @@
+//! The codec of a type, from the list of its fields.
+//!
+//! The lists are checked by the compiler: a struct is built and taken apart without `..`, so that a field that is left out
+//! does not compile.
+
+/// A struct as an object. A field marked `= optional` is left out while it is absent.
+macro_rules! json_object {
+    ($type:ident { $($field:ident $(= $mark:ident)?),* $(,)? }) => {
+        impl $crate::json::FromJson for $type {
+            fn from_json(raw: $crate::json::Raw<'_>) -> Result<Self, $crate::json::JsonError> {
+                #[allow(unused_mut, reason = "a struct may have no fields")]
+                let mut fields = raw.fields()?;
+                let value = Self { $($field: fields.take(stringify!($field))?),* };
+                fields.end()?;
+                Ok(value)
+            }
+        }
+        impl $crate::json::ToJson for $type {
+            fn write_json(&self, out: &mut String) {
+                let Self { $($field),* } = self;
+                #[allow(unused_mut, reason = "a struct may have no fields")]
+                let mut object = $crate::json::Object::open(out);
+                $($crate::json::macros::json_field!(object, $field $($mark)?);)*
+                object.close();
+            }
+        }
+    };
+}
+
+macro_rules! json_field {
+    ($object:ident, $field:ident) => {
+        $object.field(stringify!($field), $field)
+    };
+    ($object:ident, $field:ident optional) => {
+        $object.field_if_present(stringify!($field), $field)
+    };
+}
+
+/// An enum without fields as a string.
+macro_rules! json_names {
+    ($type:ident { $($variant:ident = $name:literal),* $(,)? }) => {
+        impl $crate::json::FromJson for $type {
+            fn from_json(raw: $crate::json::Raw<'_>) -> Result<Self, $crate::json::JsonError> {
+                match raw.string()?.as_str() {
+                    $($name => Ok(Self::$variant),)*
+                    _ => Err($crate::json::JsonError::expected(concat!("one of", $(" ", $name),*), raw)),
+                }
+            }
+        }
+        impl $crate::json::ToJson for $type {
+            fn write_json(&self, out: &mut String) {
+                let name = match self { $(Self::$variant => $name),* };
+                $crate::json::ToJson::write_json(&name, out);
+            }
+        }
+    };
+}
+
+/// An enum as serde writes one: `{"name": {..}}`, a variant without content as `"name"`.
+macro_rules! json_enum {
+    ($type:ident {
+        $($variant:ident = $name:literal $({ $($field:ident),* $(,)? })? $(($content:ident))?),* $(,)?
+    }) => {
+        impl $crate::json::FromJson for $type {
+            fn from_json(raw: $crate::json::Raw<'_>) -> Result<Self, $crate::json::JsonError> {
+                let (name, content) = match raw.string() {
+                    Ok(name) => (name, None),
+                    Err(_) => raw.fields()?.only().map(|(name, content)| (name, Some(content)))?,
+                };
+                // Errors of a variant's content are told apart by its name once, below.
+                let read = || {
+                    match name.as_str() {
+                        $($name => $crate::json::macros::json_variant!(
+                            Self, $variant, content $({ $($field),* })? $(($content))?
+                        ),)*
+                        _ => Err($crate::json::JsonError::new(concat!("unknown; expected one of" $(, " ", $name)*))),
+                    }
+                };
+                read().map_err(|error: $crate::json::JsonError| error.within(&name))
+            }
+        }
+        impl $crate::json::ToJson for $type {
+            fn write_json(&self, out: &mut String) {
+                match self {
+                    $(Self::$variant $({ $($field),* })? $(($content))? => $crate::json::macros::json_variant_out!(
+                        out, $name $({ $($field),* })? $(($content))?
+                    ),)*
+                }
+            }
+        }
+    };
+}
+
+macro_rules! json_variant {
+    ($self:ident, $variant:ident, $content:ident { $($field:ident),* }) => {{
+        let mut fields = $crate::json::content($content)?.fields()?;
+        let value = $self::$variant { $($field: fields.take(stringify!($field))?),* };
+        fields.end()?;
+        Ok(value)
+    }};
+    ($self:ident, $variant:ident, $content:ident ($inner:ident)) => {
+        $crate::json::FromJson::from_json($crate::json::content($content)?).map($self::$variant)
+    };
+    ($self:ident, $variant:ident, $content:ident) => {
+        match $content {
+            None => Ok($self::$variant),
+            Some(_) => Err($crate::json::JsonError::new("has no content")),
+        }
+    };
+}
+
+macro_rules! json_variant_out {
+    ($out:ident, $name:literal { $($field:ident),* }) => {{
+        $out.push_str(concat!("{\"", $name, "\":"));
+        let mut object = $crate::json::Object::open($out);
+        $(object.field(stringify!($field), $field);)*
+        object.close();
+        $out.push('}');
+    }};
+    ($out:ident, $name:literal ($inner:ident)) => {{
+        $out.push_str(concat!("{\"", $name, "\":"));
+        $crate::json::ToJson::write_json($inner, $out);
+        $out.push('}');
+    }};
+    ($out:ident, $name:literal) => {
+        $out.push_str(concat!("\"", $name, "\""))
+    };
+}
+
+/// The events of a contract, as NEP-297 has them: `{"event": "name", "data": {..}}`. Written only.
+macro_rules! json_events {
+    ($type:ident {
+        $($variant:ident = $name:literal $({ $($field:ident $(= $mark:ident)?),* $(,)? })? $(($content:ident))?),* $(,)?
+    }) => {
+        impl $crate::json::ToJson for $type {
+            fn write_json(&self, out: &mut String) {
+                match self {
+                    $(Self::$variant $({ $($field),* })? $(($content))? => $crate::json::macros::json_event!(
+                        out, $name $({ $($field $(= $mark)?),* })? $(($content))?
+                    ),)*
+                }
+            }
+        }
+    };
+}
+
+macro_rules! json_event {
+    ($out:ident, $name:literal { $($field:ident $(= $mark:ident)?),* }) => {{
+        $out.push_str(concat!("{\"event\":\"", $name, "\",\"data\":"));
+        let mut object = $crate::json::Object::open($out);
+        $($crate::json::macros::json_field!(object, $field $($mark)?);)*
+        object.close();
+        $out.push('}');
+    }};
+    ($out:ident, $name:literal ($inner:ident)) => {{
+        $out.push_str(concat!("{\"event\":\"", $name, "\",\"data\":"));
+        $crate::json::ToJson::write_json($inner, $out);
+        $out.push('}');
+    }};
+    ($out:ident, $name:literal) => {
+        $out.push_str(concat!("{\"event\":\"", $name, "\"}"))
+    };
+}
+
+pub(crate) use {json_enum, json_event, json_events, json_field, json_names, json_object, json_variant, json_variant_out};

@@ -1,0 +1,85 @@
+//! NEP-145, storage management: the wire of near-contract-standards' `StorageManagement`, for those who call it.
+
+use near_account_id::AccountId;
+use near_token::NearToken;
+#[cfg(feature = "serde")]
+use serde::{Deserialize, Serialize};
+use crate::json::json_object;
+
+/// `storage_deposit {account_id?, registration_only?}`: payable; registers an account, adds to its balance.
+pub const STORAGE_DEPOSIT: &str = "storage_deposit";
+/// `storage_withdraw {amount?}`: 1 yoctoNEAR; pays out what is available.
+pub const STORAGE_WITHDRAW: &str = "storage_withdraw";
+/// `storage_unregister {force?}`: 1 yoctoNEAR; forgets the caller and returns its deposit.
+pub const STORAGE_UNREGISTER: &str = "storage_unregister";
+/// `storage_balance_of {account_id}`: view.
+pub const STORAGE_BALANCE_OF: &str = "storage_balance_of";
+/// `storage_balance_bounds {}`: view.
+pub const STORAGE_BALANCE_BOUNDS: &str = "storage_balance_bounds";
+
+/// The arguments of `storage_deposit`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
+pub struct StorageDeposit {
+    /// For whom; the caller when not given.
+    pub account_id: Option<AccountId>,
+    /// `true`: take no more than registering costs, and send the rest back.
+    pub registration_only: Option<bool>,
+}
+
+/// The arguments of `storage_withdraw`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
+pub struct StorageWithdraw {
+    /// How much, in yoctoNEAR; all that is available when not given.
+    pub amount: Option<NearToken>,
+}
+
+/// The arguments of `storage_unregister`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
+pub struct StorageUnregister {
+    /// Whether to burn what is there. Not supported: nothing is burnt.
+    pub force: Option<bool>,
+}
+
+/// The arguments of `storage_balance_of`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
+pub struct StorageBalanceOf {
+    /// Whose.
+    pub account_id: AccountId,
+}
+
+/// What an account has deposited: `total`, and what of it is `available`, both in yoctoNEAR.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
+pub struct StorageBalance {
+    /// All of it, the stake of the account's own record included.
+    pub total: NearToken,
+    /// What can be spent or withdrawn.
+    pub available: NearToken,
+}
+
+/// What registering costs at least, and the most that is taken; both in yoctoNEAR.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
+pub struct StorageBalanceBounds {
+    /// The stake of an account's record.
+    pub min: NearToken,
+    /// `null`: there is no most.
+    pub max: Option<NearToken>,
+}
+
+json_object!(StorageBalance { total, available });
+json_object!(StorageBalanceBounds { min, max });
+json_object!(StorageDeposit { account_id, registration_only });
+json_object!(StorageWithdraw { amount });
+json_object!(StorageUnregister { force });
+json_object!(StorageBalanceOf { account_id });
