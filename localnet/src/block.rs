@@ -17,6 +17,8 @@ pub struct Block {
     pub(crate) hash: CryptoHash,
     pub(crate) prev_hash: CryptoHash,
     pub(crate) prev_height: BlockHeight,
+    /// How many blocks there are up to and with this one.
+    pub(crate) ordinal: u64,
     pub(crate) timestamp: u64,
     pub(crate) epoch_height: EpochHeight,
     pub(crate) gas_price: Balance,
@@ -79,6 +81,11 @@ impl Block {
     /// The state after it.
     pub fn state(&self) -> &Trie {
         &self.trie
+    }
+
+    /// The hash of its only chunk.
+    pub(crate) fn chunk_hash(&self) -> CryptoHash {
+        CryptoHash::hash_bytes(self.hash.as_bytes())
     }
 
     /// The id under which the network knows its epoch.

@@ -29,7 +29,7 @@ use crate::runtime::Context;
 pub use builder::{BuildError, ChainBuilder};
 pub use order::Order;
 pub use patch::PatchError;
-pub use query::{QueryError, StateView, ViewResult};
+pub use query::{QueryError, StateView, StorageEntry, ViewResult};
 pub use queue::{NotRunnable, Pending, PendingKind};
 pub use run::ChainError;
 pub use supply::Supply;
@@ -95,6 +95,11 @@ impl Chain {
     /// The block with this hash, while the chain remembers it.
     pub fn block_by_hash(&self, hash: &CryptoHash) -> Option<&Arc<Block>> {
         self.records.block_by_hash(hash)
+    }
+
+    /// The block with this chunk.
+    pub(crate) fn block_of_chunk(&self, chunk_hash: &CryptoHash) -> Option<&Arc<Block>> {
+        self.records.block_of_chunk(chunk_hash)
     }
 
     /// The protocol version whose rules apply.

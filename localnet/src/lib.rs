@@ -1,6 +1,7 @@
-//! An in-process NEAR chain on the protocol's own VM crate, with the node's JSON-RPC.
+#![doc = include_str!("../README.md")]
 
 mod batch;
+pub mod bench;
 mod block;
 mod call;
 mod chain;
@@ -9,6 +10,7 @@ mod error;
 mod event;
 mod keys;
 mod result;
+pub mod rpc;
 mod rules;
 mod runtime;
 mod state;
@@ -21,7 +23,7 @@ pub use block::{Block, SHARD_ID};
 pub use call::{Call, DEFAULT_GAS};
 pub use chain::{
     BuildError, Chain, ChainBuilder, ChainError, NotRunnable, Order, PatchError, Pending,
-    PendingKind, QueryError, ROOT_ACCOUNT, StateView, Supply, ViewResult,
+    PendingKind, QueryError, ROOT_ACCOUNT, StateView, StorageEntry, Supply, ViewResult,
 };
 pub use code_cache::{CACHE_DIR_VARIABLE, CodeCache};
 pub use error::EngineError;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use near_parameters::{RuntimeConfig, RuntimeConfigStore};
+use near_primitives::hash::CryptoHash;
 use near_primitives::types::{
     AccountId, Balance, BlockHeight, BlockHeightDelta, Gas, ProtocolVersion,
 };
@@ -59,6 +60,7 @@ pub(crate) struct Settings {
     pub validators: Arc<Validators>,
     pub code_cache: CodeCache,
     pub total_supply: Balance,
+    pub genesis_hash: CryptoHash,
 }
 
 /// Describes a chain; see each method for its default.

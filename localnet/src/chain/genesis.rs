@@ -93,8 +93,13 @@ impl Chain {
             validators: Arc::new(Validators::new(vec![validator])),
             code_cache: builder.code_cache(),
             total_supply,
+            genesis_hash: CryptoHash::default(),
         };
         let head = Arc::new(genesis_block(&settings, trie));
+        let settings = Settings {
+            genesis_hash: head.hash,
+            ..settings
+        };
         Ok(Self {
             settings: Arc::new(settings),
             records: Records::new(Arc::clone(&head)),
@@ -121,6 +126,7 @@ fn genesis_block(settings: &Settings, trie: Trie) -> Block {
         hash: CryptoHash::hash_borsh(identity),
         prev_hash: CryptoHash::default(),
         prev_height: settings.genesis_height,
+        ordinal: 1,
         timestamp: settings.genesis_time,
         epoch_height: 0,
         gas_price: settings.gas_price,

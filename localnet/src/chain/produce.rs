@@ -140,6 +140,7 @@ impl Chain {
             hash: CryptoHash::hash_borsh((head.hash, height, timestamp, random_value)),
             prev_hash: head.hash,
             prev_height: head.height,
+            ordinal: head.ordinal + 1,
             timestamp,
             epoch_height: (height - settings.genesis_height) / settings.epoch_length,
             gas_price: settings.gas_price,

@@ -86,6 +86,9 @@ impl ViewResult {
     }
 }
 
+/// A key of a contract's storage, and its value.
+pub type StorageEntry = (Vec<u8>, Arc<[u8]>);
+
 /// The state after one block.
 #[derive(Clone, Copy)]
 pub struct StateView<'a> {
@@ -307,7 +310,7 @@ impl StateView<'_> {
         &self,
         account_id: &AccountId,
         prefix: &[u8],
-    ) -> Result<Vec<(Vec<u8>, Arc<[u8]>)>, QueryError> {
+    ) -> Result<Vec<StorageEntry>, QueryError> {
         self.record(account_id)?;
         let raw = trie_key_parsers::get_raw_prefix_for_contract_data(account_id, prefix);
         let skipped = raw.len() - prefix.len();

@@ -54,12 +54,12 @@ impl Records {
         self.blocks.get_min().map(|(_, block)| block)
     }
 
-    /// The block after the one at `height`.
-    pub(crate) fn after(&self, height: BlockHeight) -> Option<&Arc<Block>> {
+    /// The block with this chunk, looked for from the newest on: whoever asks for a chunk has just seen its block.
+    pub(crate) fn block_of_chunk(&self, chunk_hash: &CryptoHash) -> Option<&Arc<Block>> {
         self.blocks
-            .range(height + 1..)
-            .next()
-            .map(|(_, block)| block)
+            .values()
+            .rev()
+            .find(|block| block.chunk_hash() == *chunk_hash)
     }
 
     pub(crate) fn transaction(&self, hash: &CryptoHash) -> Option<&Arc<SignedTransaction>> {

@@ -24,8 +24,6 @@ type Cost = Result<ParameterCost, IntegerOverflowError>;
 pub(crate) struct TransactionCost {
     /// Gas and compute burnt by turning the transaction into a receipt.
     pub burnt: ParameterCost,
-    /// Gas attached to the receipt.
-    pub remaining: Gas,
     /// Price at which the attached gas was bought, in yoctoNEAR a unit.
     pub receipt_gas_price: Balance,
     /// Tokens burnt by turning the transaction into a receipt.
@@ -62,7 +60,6 @@ pub(crate) fn transaction_cost(
     let total_cost = add(gas_cost, deposit_cost)?;
     Ok(TransactionCost {
         burnt,
-        remaining,
         receipt_gas_price,
         burnt_amount,
         gas_cost,

@@ -48,7 +48,7 @@ fn a_trie_answers_like_an_ordered_map_whatever_is_written_and_removed() {
         let mut trie = Trie::default();
         for step in 0..60u32 {
             let key = random_key(&mut state);
-            if random(&mut state) % 3 == 0 {
+            if random(&mut state).is_multiple_of(3) {
                 map.remove(&key);
                 trie.remove(&key);
             } else {
@@ -88,7 +88,7 @@ fn the_shape_depends_on_the_entries_and_not_on_how_they_came() {
         let mut wandering = Trie::default();
         for step in 0..40u32 {
             let key = random_key(&mut state);
-            if random(&mut state) % 2 == 0 {
+            if random(&mut state).is_multiple_of(2) {
                 entries.remove(&key);
                 wandering.remove(&key);
             } else {

@@ -31,8 +31,8 @@ use super::Ext;
 type Result<T> = std::result::Result<T, VMLogicError>;
 
 impl External for Ext<'_> {
-    fn storage_set<'a>(
-        &'a mut self,
+    fn storage_set(
+        &mut self,
         tracker: &mut dyn StorageAccessTracker,
         key: &[u8],
         value: &[u8],
