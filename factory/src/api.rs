@@ -95,17 +95,18 @@ exports! {
 // For instances.
 exports! {
     /// The release that the calling instance may upgrade to: `RequestUpgrade`. Live instances only. Returns a
-    /// [`ReleaseOffer`](charter_interface::instance::ReleaseOffer). Fails while paused, for a release that is not
+    /// [`ReleaseOffer`](charter_interface::instance::ReleaseOffer) in borsh. Fails while paused, for a release that is not
     /// published, and for an older one that is not current.
-    request_upgrade => call(instances::request_upgrade);
+    request_upgrade => answer(instances::request_upgrade);
 
     /// Notes that the calling instance runs another release, when the promise that this call waits for succeeded:
     /// `ConfirmUpgrade`. Live instances only. Emits `instance_upgraded`; fails when the promise did.
     confirm_upgrade => call(instances::confirm_upgrade);
 
     /// Strikes the calling instance from the registry; the stake of its records goes to its creator's prepaid balance.
-    /// Returns whether it was there. Emits `instance_retired`.
-    retire_instance => call(instances::retire_instance);
+    /// Returns an `Option` of a [`Retirement`](charter_interface::instance::Retirement) in borsh: none when it was not there.
+    /// Emits `instance_retired`.
+    retire_instance => answer(instances::retire_instance);
 }
 
 // For whoever holds the code that was approved for the factory itself.

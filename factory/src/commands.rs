@@ -8,10 +8,10 @@ use charter_host::{Batch, emit};
 use charter_interface::factory::args::Govern;
 use charter_interface::factory::gas::FINISH_WITHDRAWAL;
 use charter_interface::factory::{Access, Command, FactoryEvent, Limits, MAX_COMMANDS, MAX_LIST};
-use charter_interface::{AccountId, NearToken, Upgrade, check_label};
-use near_sdk::{borsh, env, is_promise_success};
+use charter_interface::{AccountId, NearToken, Upgrade, check_label, record};
+use charter_host::env;
 
-use crate::Error;
+use crate::{Error, Refusal};
 use crate::creation::check_free;
 use crate::deposit::check_one_yocto;
 use crate::ledger::{check_solvent, withdrawable_fees};
@@ -24,7 +24,7 @@ pub fn govern(arguments: Govern) -> Result<(), Error> {
     let predecessor_id = env::predecessor_account_id();
     let governance_id = Config::load()?.governance_id;
     if governance_id != predecessor_id {
-        return Err(Error::NotGovernance { governance_id, predecessor_id });
+        return Err(Refusal::NotGovernance { governance_id, predecessor_id }.into());
     }
     check_count("commands", arguments.commands.len(), MAX_COMMANDS)?;
     arguments.commands.into_iter().try_for_each(apply)?;
@@ -38,7 +38,7 @@ pub fn pause(_: charter_host::entry::Nothing) -> Result<(), Error> {
     let predecessor_id = env::predecessor_account_id();
     let config = Config::load()?;
     if config.guardian.as_ref() != Some(&predecessor_id) && config.governance_id != predecessor_id {
-        return Err(Error::NotGuardian { predecessor_id });
+        return Err(Refusal::NotGuardian { predecessor_id }.into());
     }
     set_paused(true)
 }
@@ -49,7 +49,7 @@ pub fn accept_governance(_: charter_host::entry::Nothing) -> Result<(), Error> {
     let predecessor_id = env::predecessor_account_id();
     let mut config = Config::load()?;
     if config.proposed_governance_id.as_ref() != Some(&predecessor_id) {
-        return Err(Error::NotProposedGovernance { predecessor_id });
+        return Err(Refusal::NotProposedGovernance { predecessor_id }.into());
     }
     config.governance_id = predecessor_id.clone();
     config.proposed_governance_id = None;
@@ -82,7 +82,7 @@ fn apply(command: Command) -> Result<(), Error> {
         Command::WithdrawFees { receiver_id, amount } => withdraw_fees(receiver_id, amount),
         Command::ApproveUpgrade(upgrade) => approve_upgrade(upgrade),
         Command::CancelUpgrade => {
-            Config::load()?.upgrade.ok_or(Error::NoUpgrade)?;
+            Config::load()?.upgrade.ok_or_else(|| Refusal::NoUpgrade)?;
             configure(|config| config.upgrade = None, FactoryEvent::UpgradeCancelled)
         }
         Command::ProposeGovernance { governance_id } => configure(
@@ -158,7 +158,7 @@ fn free(names: Vec<String>) -> Result<(), Error> {
     check_count("names", names.len(), MAX_LIST)?;
     for name in &names {
         if NAMES.get(name) != Some(Name::Reserved) {
-            return Err(Error::NameNotReserved { name: name.clone() });
+            return Err(Refusal::NameNotReserved { name: name.clone() }.into());
         }
         NAMES.remove(name);
     }
@@ -169,10 +169,10 @@ fn free(names: Vec<String>) -> Result<(), Error> {
 fn withdraw_fees(receiver_id: AccountId, amount: NearToken) -> Result<(), Error> {
     let available = withdrawable_fees()?;
     if amount > available {
-        return Err(Error::Fees { requested: amount, available });
+        return Err(Refusal::Fees { requested: amount, available }.into());
     }
     Totals::change(|totals| subtract(&mut totals.fees, amount))?;
-    let arguments = borsh::to_vec(&(&receiver_id, amount)).map_err(|_| Error::Overflow)?;
+    let arguments = record::to_vec(&(receiver_id.clone(), amount));
     Batch::to(&receiver_id)
         .transfer(amount)
         .then(&env::current_account_id())
@@ -185,7 +185,7 @@ fn withdraw_fees(receiver_id: AccountId, amount: NearToken) -> Result<(), Error>
 
 /// `finish_withdrawal`: fees that did not arrive are in the books again.
 pub fn finish_withdrawal((receiver_id, amount): (AccountId, NearToken)) -> Result<(), Error> {
-    if !is_promise_success() {
+    if !charter_host::register::promise_succeeded() {
         Totals::change(|totals| add(&mut totals.fees, amount))?;
         emit(&FactoryEvent::FeesReturned { receiver_id, amount });
     }
@@ -194,13 +194,13 @@ pub fn finish_withdrawal((receiver_id, amount): (AccountId, NearToken)) -> Resul
 
 /// Fails unless there are 1 to `max`.
 fn check_count(what: &'static str, count: usize, max: usize) -> Result<(), Error> {
-    if count == 0 { Err(Error::Count { what, count, max }) } else { check_at_most(what, count, max) }
+    if count == 0 { Err(Refusal::Count { what, count, max }.into()) } else { check_at_most(what, count, max) }
 }
 
 fn check_at_most(what: &'static str, count: usize, max: usize) -> Result<(), Error> {
-    if count <= max { Ok(()) } else { Err(Error::Count { what, count, max }) }
+    if count <= max { Ok(()) } else { Err(Refusal::Count { what, count, max }.into()) }
 }
 
 fn check_code_size(size: u32) -> Result<(), Error> {
-    if (1..=MAX_SIZE).contains(&size) { Ok(()) } else { Err(Error::CodeSize { size, max: MAX_SIZE }) }
+    if (1..=MAX_SIZE).contains(&size) { Ok(()) } else { Err(Refusal::CodeSize { size, max: MAX_SIZE }.into()) }
 }

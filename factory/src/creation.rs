@@ -4,11 +4,11 @@ use charter_host::{Batch, Code, emit, pay, storage_price};
 use charter_interface::factory::args::CreateInstance;
 use charter_interface::factory::gas::{FINALISE, REPORT_FAILURE};
 use charter_interface::factory::{Access, FactoryEvent, Quote};
-use charter_interface::{AccountId, AccountIdRef, Delivery, NearToken, Timestamp, check_label};
-use near_sdk::borsh::{self, BorshDeserialize, BorshSerialize};
-use near_sdk::env;
+use charter_interface::record;
+use charter_interface::{AccountId, AccountIdRef, Delivery, NearToken, Timestamp, check_label, record_object};
+use charter_host::env;
 
-use crate::Error;
+use crate::{Error, Refusal};
 use crate::deposit::REGISTRATION_BYTES;
 use crate::limits::{Allowance, Window, window_with_one_more};
 use crate::publication::deployable;
@@ -18,9 +18,7 @@ use crate::registry::{Entry, enter};
 use crate::state::{CREATORS, Config, NAMES, Totals, add, code_key, subtract};
 
 /// What the callback needs to know of a creation: it reads nothing else when it succeeds.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
-#[borsh(crate = "near_sdk::borsh")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Creation {
     /// The label.
     pub name: String,
@@ -39,6 +37,8 @@ pub struct Creation {
     /// When the rate window began that this creation has a place in.
     pub window_started: Option<Timestamp>,
 }
+
+record_object!(Creation { name, template, version, instance, fee, prepaid, registered, window_started });
 
 /// What a request was checked against, and what it costs.
 struct Checked {
@@ -70,7 +70,7 @@ pub fn create(request: CreateInstance) -> Result<(), Error> {
     //    whose receipts are still on their way are counted.
     let registered = !creator.registered;
     creator.registered = true;
-    subtract(&mut creator.available, prepaid).ok_or(Error::Overflow)?;
+    subtract(&mut creator.available, prepaid).ok_or_else(Error::overflow)?;
     if let Some(window) = window {
         creator.window_started = window.started;
         creator.window_used = window.used;
@@ -99,7 +99,7 @@ pub fn create(request: CreateInstance) -> Result<(), Error> {
         registered,
         window_started: window.map(|window| window.started),
     };
-    let arguments = borsh::to_vec(&creation).map_err(|_| Error::Overflow)?;
+    let arguments = record::to_vec(&creation);
     let batch = Batch::to(&instance_id)
         // A failure sends all that the batch carries straight to the creator: the factory fronts no refund.
         .refund_to(&creator_id)
@@ -124,7 +124,7 @@ fn put_code(batch: Batch, release: &Deployable, creation: &Creation) -> Result<B
         Delivery::Global => Ok(batch.use_global(&release.code_hash)),
         Delivery::Stored => {
             let key = code_key(creation.instance.template, &release.version);
-            let code = Code::from_storage(&key).ok_or_else(|| Error::NoRelease {
+            let code = Code::from_storage(&key).ok_or_else(|| Refusal::NoRelease {
                 template: creation.template.clone(),
                 version: creation.version.clone(),
             })?;
@@ -144,22 +144,22 @@ fn check(
     let config = Config::load_unpaused()?;
     let template = crate::publication::template(&request.template)?;
     if !template.spec.open {
-        return Err(Error::TemplateClosed { template: request.template.clone() });
+        return Err(Refusal::TemplateClosed { template: request.template.clone() }.into());
     }
     if request.owner_key.is_some() && !template.spec.owner_key {
-        return Err(Error::OwnerKeyRefused { template: request.template.clone() });
+        return Err(Refusal::OwnerKeyRefused { template: request.template.clone() }.into());
     }
     let release = deployable(&request.template, &template, request.release.as_deref())?;
     let (required, gas) = (creation_gas(&release, template.spec.init_gas), env::prepaid_gas());
     if gas < required {
-        return Err(Error::Gas { required, attached: gas });
+        return Err(Refusal::Gas { required, attached: gas }.into());
     }
     check_free(&request.name, factory_id)?;
 
     let record = CREATORS.get(creator_id);
     let creator = record.unwrap_or_default();
     if config.access == Access::Listed && !creator.listed {
-        return Err(Error::NotListed { creator_id: creator_id.clone() });
+        return Err(Refusal::NotListed { creator_id: creator_id.clone() }.into());
     }
     let allowance = Allowance::new(&config.limits, &template.spec, &creator);
     allowance.check(creator_id, &creator, template.index, now)?;
@@ -177,7 +177,7 @@ fn check(
     let quote = order.quote()?;
     let prepaid = quote.total.saturating_sub(attached);
     if prepaid > creator.available {
-        return Err(Error::Deposit { required: quote.total, attached, prepaid: creator.available });
+        return Err(Refusal::Deposit { required: quote.total, attached, prepaid: creator.available }.into());
     }
     Ok(Checked { template, release, creator, window, quote, prepaid })
 }
@@ -186,11 +186,11 @@ fn check(
 pub fn check_free(name: &str, factory_id: &AccountIdRef) -> Result<(), Error> {
     match NAMES.get(&name.to_string()) {
         None => Ok(()),
-        Some(Name::Reserved) => Err(Error::NameReserved { name: name.to_string() }),
-        Some(Name::Instance(instance)) => Err(Error::NameTaken {
+        Some(Name::Reserved) => Err(Refusal::NameReserved { name: name.to_string() }.into()),
+        Some(Name::Instance(instance)) => Err(Refusal::NameTaken {
             instance_id: check_label(name, factory_id)?,
             creator_id: instance.creator_id,
-        }),
+        }.into()),
     }
 }
 
@@ -198,8 +198,8 @@ pub fn check_free(name: &str, factory_id: &AccountIdRef) -> Result<(), Error> {
 fn check_growth(usage_before: u64, quote: &Quote, registered: bool) -> Result<(), Error> {
     let grown = env::storage_usage().saturating_sub(usage_before);
     let byte = storage_price(1).as_yoctonear().max(1);
-    let charged = u64::try_from(quote.registry.as_yoctonear() / byte).map_err(|_| Error::Overflow)?;
+    let charged = u64::try_from(quote.registry.as_yoctonear() / byte).map_err(|_| Error::overflow())?;
     // A new record is charged at its largest; the rest is exact.
     let exact = if registered { grown <= charged + REGISTRATION_BYTES } else { grown == charged };
-    if exact { Ok(()) } else { Err(Error::Accounting { grown, charged }) }
+    if exact { Ok(()) } else { Err(Refusal::Accounting { grown, charged }.into()) }
 }

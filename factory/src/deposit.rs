@@ -5,9 +5,9 @@ use charter_interface::factory::FactoryEvent;
 use charter_interface::storage as wire;
 use charter_interface::{AccountId, NearToken, ONE_YOCTO};
 use near_contract_standards::storage_management::{StorageBalance, StorageBalanceBounds, StorageManagement};
-use near_sdk::env;
+use charter_host::env;
 
-use crate::Error;
+use crate::{Error, Refusal};
 use crate::records::Creator;
 use crate::state::{CREATORS, Totals, add, subtract};
 
@@ -22,7 +22,7 @@ pub fn registration_price() -> NearToken {
 
 /// Fails unless exactly 1 yoctoNEAR is attached, which no function-call access key can do.
 pub fn check_one_yocto() -> Result<(), Error> {
-    if env::attached_deposit() == ONE_YOCTO { Ok(()) } else { Err(Error::OneYocto) }
+    if env::attached_deposit() == ONE_YOCTO { Ok(()) } else { Err(Refusal::OneYocto.into()) }
 }
 
 /// The factory, as NEP-145 sees it.
@@ -82,10 +82,10 @@ fn deposit(account_id: Option<AccountId>, registration_only: bool) -> Result<Sto
     let mut creator = CREATORS.get(&account_id).unwrap_or_default();
     let is_new = !creator.registered;
     let price = if is_new { registration_price() } else { NearToken::ZERO };
-    let rest = env::attached_deposit().checked_sub(price).ok_or(Error::DepositBelowMinimum)?;
+    let rest = env::attached_deposit().checked_sub(price).ok_or_else(|| Refusal::DepositBelowMinimum)?;
     let kept = if registration_only { NearToken::ZERO } else { rest };
     creator.registered = true;
-    add(&mut creator.available, kept).ok_or(Error::Overflow)?;
+    add(&mut creator.available, kept).ok_or_else(Error::overflow)?;
     CREATORS.set(&account_id, &creator);
     if is_new {
         emit(&FactoryEvent::CreatorRegistered { creator_id: account_id.clone() });
@@ -103,9 +103,9 @@ fn withdraw(amount: Option<NearToken>) -> Result<StorageBalance, Error> {
     check_one_yocto()?;
     let account_id = env::predecessor_account_id();
     let mut creator =
-        registered(&account_id).ok_or_else(|| Error::NotRegistered { account_id: account_id.clone() })?;
+        registered(&account_id).ok_or_else(|| Refusal::NotRegistered { account_id: account_id.clone() })?;
     let amount = amount.unwrap_or(creator.available);
-    subtract(&mut creator.available, amount).ok_or(Error::WithdrawalTooLarge)?;
+    subtract(&mut creator.available, amount).ok_or_else(|| Refusal::WithdrawalTooLarge)?;
     let available = creator.available;
     if !amount.is_zero() {
         CREATORS.set(&account_id, &creator);
@@ -124,8 +124,8 @@ fn unregister(force: bool) -> Result<bool, Error> {
     let (instances, available) = (creator.instances, creator.available);
     if instances > 0 || !available.is_zero() {
         return Err(match force {
-            false => Error::PositiveBalance { account_id, instances, available },
-            true => Error::ForceUnsupported { account_id, instances, available },
+            false => Refusal::PositiveBalance { account_id, instances, available }.into(),
+            true => Refusal::ForceUnsupported { account_id, instances, available }.into(),
         });
     }
     creator.registered = false;

@@ -7,7 +7,7 @@ use charter_interface::{AccountId, CodeHash, Duration, Gas, NameError, NearToken
 
 /// Every refusal of the factory.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Error {
+pub enum Refusal {
     /// `init` has not been called.
     #[error("The contract is not initialized")]
     NotInitialized,
@@ -70,7 +70,7 @@ pub enum Error {
     },
     /// A name is no name.
     #[error(transparent)]
-    Name(#[from] NameError),
+    Name(NameError),
     /// There are as many templates or releases as can be.
     #[error("there are {max} {what} already, the most that can be")]
     Full {
@@ -377,14 +377,30 @@ pub enum Error {
     },
 }
 
+charter_host::error!(Refusal);
+
+impl From<NameError> for Error {
+    fn from(error: NameError) -> Self {
+        Refusal::Name(error).into()
+    }
+}
+
 impl From<CodeError> for Error {
     fn from(error: CodeError) -> Self {
-        Self::Code(error)
+        Refusal::Code(error).into()
     }
 }
 
 impl From<UploadError> for Error {
     fn from(error: UploadError) -> Self {
-        Self::Upload(error)
+        Refusal::Upload(error).into()
+    }
+}
+
+impl Error {
+    /// An amount or a count passes its bounds: none that fits the supply of NEAR can.
+    #[cold]
+    pub fn overflow() -> Self {
+        Refusal::Overflow.into()
     }
 }

@@ -3,10 +3,10 @@
 use charter_host::{Batch, emit, pay, storage_price};
 use charter_interface::factory::FactoryEvent;
 use charter_interface::factory::gas::REPORT_FAILURE;
-use charter_interface::{AccountId, NearToken, check_label, json};
-use near_sdk::{borsh, env, is_promise_success};
+use charter_interface::{AccountId, NearToken, check_label, json, record};
+use charter_host::env;
 
-use crate::Error;
+use crate::{Error, Refusal};
 use crate::creation::Creation;
 use crate::deposit::registration_price;
 use crate::limits::give_back_place;
@@ -19,7 +19,7 @@ use crate::state::{CREATORS, NAMES, Totals, add, subtract};
 /// It does not look at whether the release, the template or the factory has been stopped since: the batch carried everything
 /// it needed, and what it did is done.
 pub fn finalise(creation: Creation) -> Result<(), Error> {
-    if is_promise_success() { confirm(creation) } else { release(creation) }
+    if charter_host::register::promise_succeeded() { confirm(creation) } else { release(creation) }
 }
 
 fn confirm(creation: Creation) -> Result<(), Error> {
@@ -48,7 +48,7 @@ fn release(creation: Creation) -> Result<(), Error> {
     CREATORS.set(&creator_id, &creator);
     // What the creation wrote that is gone again: all of it, unless a later creation stands on the same holding.
     let freed = storage_price(usage.saturating_sub(env::storage_usage()));
-    let owed = freed.checked_add(creation.fee).ok_or(Error::Overflow)?;
+    let owed = freed.checked_add(creation.fee).ok_or_else(Error::overflow)?;
     let (cash, to_prepaid) = give_back(&creator_id, creator, &creation, owed)?;
 
     let fee = creation.fee;
@@ -65,7 +65,7 @@ fn release(creation: Creation) -> Result<(), Error> {
         prepaid: creation.prepaid.saturating_sub(to_prepaid),
     });
     // The clean-up above is committed; that the creation failed is told by a second receipt, which undoes nothing.
-    let arguments = borsh::to_vec(&(instance_id, creator_id)).map_err(|_| Error::Overflow)?;
+    let arguments = record::to_vec(&(instance_id, creator_id));
     Batch::to(&factory_id)
         .call("report_failed_creation", &arguments, NearToken::ZERO, REPORT_FAILURE)
         .as_return();
@@ -89,13 +89,13 @@ fn give_back(
             CREATORS.set(creator_id, &creator);
         }
         emit(&FactoryEvent::CreatorUnregistered { creator_id: creator_id.clone() });
-        return Ok((owed.checked_add(registration_price()).ok_or(Error::Overflow)?, NearToken::ZERO));
+        return Ok((owed.checked_add(registration_price()).ok_or_else(Error::overflow)?, NearToken::ZERO));
     }
     // What came of the prepaid balance goes back there, as far as the factory still has it: what the batch carried has
     // gone to the creator's account.
     let to_prepaid = creation.prepaid.min(owed);
     if !to_prepaid.is_zero() {
-        add(&mut creator.available, to_prepaid).ok_or(Error::Overflow)?;
+        add(&mut creator.available, to_prepaid).ok_or_else(Error::overflow)?;
         CREATORS.set(creator_id, &creator);
     }
     Ok((owed.saturating_sub(to_prepaid), to_prepaid))
@@ -103,5 +103,5 @@ fn give_back(
 
 /// `report_failed_creation`: the second receipt of a creation that failed. It fails, so that the creator's transaction does.
 pub fn report((instance_id, creator_id): (AccountId, AccountId)) -> Result<(), Error> {
-    Err(Error::CreationFailed { instance_id, creator_id })
+    Err(Refusal::CreationFailed { instance_id, creator_id }.into())
 }

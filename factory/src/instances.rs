@@ -2,13 +2,13 @@
 //! it cannot see an account's code, and an instance can only harm its own entry.
 
 use charter_host::{emit, storage_price};
-use charter_interface::AccountId;
+use charter_interface::{AccountId, Delivery};
 use charter_interface::factory::args::{ConfirmUpgrade, RequestUpgrade};
 use charter_interface::factory::{FactoryEvent, ReleaseId, ReleaseStatus};
-use charter_interface::instance::ReleaseOffer;
-use near_sdk::{env, is_promise_success};
+use charter_interface::instance::{ReleaseOffer, Retirement};
+use charter_host::env;
 
-use crate::Error;
+use crate::{Error, Refusal};
 use crate::publication::{deployable, expect_status, release, template};
 use crate::records::{Instance, Name};
 use crate::registry::strike;
@@ -23,12 +23,12 @@ pub fn request_upgrade(arguments: RequestUpgrade) -> Result<ReleaseOffer, Error>
     let template = template(&name)?;
     let target = deployable(&name, &template, arguments.version.as_deref())?;
     if target.place == instance.release {
-        return Err(Error::SameRelease { predecessor_id, version: target.version });
+        return Err(Refusal::SameRelease { predecessor_id, version: target.version }.into());
     }
     // Back only to where the council rolled back to: an older release may have been left for a reason.
     if target.place < instance.release && template.current.as_ref() != Some(&target) {
         let running = version(instance.template, instance.release)?;
-        return Err(Error::Downgrade { template: name, version: target.version, running });
+        return Err(Refusal::Downgrade { template: name, version: target.version, running }.into());
     }
     Ok(ReleaseOffer {
         template: name,
@@ -43,8 +43,8 @@ pub fn request_upgrade(arguments: RequestUpgrade) -> Result<ReleaseOffer, Error>
 pub fn confirm_upgrade(arguments: ConfirmUpgrade) -> Result<(), Error> {
     let predecessor_id = env::predecessor_account_id();
     let (name, instance) = calling_instance(&predecessor_id)?;
-    if env::promise_results_count() != 1 || !is_promise_success() {
-        return Err(Error::UpgradeFailed { predecessor_id, version: arguments.version });
+    if env::promise_results_count() != 1 || !charter_host::register::promise_succeeded() {
+        return Err(Refusal::UpgradeFailed { predecessor_id, version: arguments.version }.into());
     }
     let id = ReleaseId { template: template_name(instance.template)?, version: arguments.version };
     let release = release(&(instance.template, id.version.clone()), &id)?;
@@ -57,11 +57,11 @@ pub fn confirm_upgrade(arguments: ConfirmUpgrade) -> Result<(), Error> {
     Ok(())
 }
 
-/// `retire_instance`: the calling instance leaves. `false`: it had left before.
-pub fn retire_instance(_: charter_host::entry::Nothing) -> Result<bool, Error> {
+/// `retire_instance`: the calling instance leaves. `None`: it had left before.
+pub fn retire_instance(_: charter_host::entry::Nothing) -> Result<Option<Retirement>, Error> {
     let predecessor_id = env::predecessor_account_id();
     let (name, instance) = match calling_instance(&predecessor_id) {
-        Err(Error::NotInstance { .. }) => return Ok(false),
+        Err(error) if matches!(error.refusal(), Refusal::NotInstance { .. }) => return Ok(None),
         found => found?,
     };
     let creator_id = instance.creator_id.clone();
@@ -70,16 +70,25 @@ pub fn retire_instance(_: charter_host::entry::Nothing) -> Result<bool, Error> {
     strike(&name, &instance, &mut creator);
     CREATORS.set(&creator_id, &creator);
     let refund = storage_price(usage.saturating_sub(env::storage_usage()));
-    add(&mut creator.available, refund).ok_or(Error::Overflow)?;
+    add(&mut creator.available, refund).ok_or_else(Error::overflow)?;
     CREATORS.set(&creator_id, &creator);
     Totals::change(|totals| add(&mut totals.creators, refund))?;
+    let id = ReleaseId {
+        template: template_name(instance.template)?,
+        version: version(instance.template, instance.release)?,
+    };
+    let release = release(&(instance.template, id.version.clone()), &id)?;
     emit(&FactoryEvent::InstanceRetired { instance_id: predecessor_id, creator_id, refund });
-    Ok(true)
+    let stored_code = match release.delivery {
+        Delivery::Stored => release.size,
+        Delivery::Global => 0,
+    };
+    Ok(Some(Retirement { stored_code }))
 }
 
 /// The name and record of the calling instance, once its creation has ended.
 fn calling_instance(predecessor_id: &AccountId) -> Result<(String, Instance), Error> {
-    let stranger = || Error::NotInstance { predecessor_id: predecessor_id.clone() };
+    let stranger = || Refusal::NotInstance { predecessor_id: predecessor_id.clone() };
     let factory_id = env::current_account_id();
     let name = predecessor_id
         .as_str()
@@ -89,18 +98,18 @@ fn calling_instance(predecessor_id: &AccountId) -> Result<(String, Instance), Er
         .to_string();
     match NAMES.get(&name) {
         Some(Name::Instance(instance)) if instance.live => Ok((name, instance)),
-        Some(Name::Instance(_)) => Err(Error::Pending { predecessor_id: predecessor_id.clone() }),
-        Some(Name::Reserved) | None => Err(stranger()),
+        Some(Name::Instance(_)) => Err(Refusal::Pending { predecessor_id: predecessor_id.clone() }.into()),
+        Some(Name::Reserved) | None => Err(stranger().into()),
     }
 }
 
 /// A release's label by its template's index and its place.
 pub fn version(template: u16, place: u16) -> Result<String, Error> {
-    let missing = || Error::NoRelease { template: template.to_string(), version: place.to_string() };
+    let missing = || Refusal::NoRelease { template: template.to_string(), version: place.to_string() }.into();
     RELEASE_ORDER.get(&(template, place)).ok_or_else(missing)
 }
 
 /// A template's name by its index.
 pub fn template_name(index: u16) -> Result<String, Error> {
-    TEMPLATE_NAMES.get(&index).ok_or_else(|| Error::NoTemplate { template: index.to_string() })
+    TEMPLATE_NAMES.get(&index).ok_or_else(|| Refusal::NoTemplate { template: index.to_string() }.into())
 }

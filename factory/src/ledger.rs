@@ -3,14 +3,14 @@
 use charter_host::storage_price;
 use charter_interface::NearToken;
 use charter_interface::factory::Ledger;
-use near_sdk::env;
+use charter_host::env;
 
-use crate::Error;
+use crate::{Error, Refusal};
 use crate::state::{Config, Totals};
 
 /// The sum of amounts, as long as it is one.
 pub fn sum(amounts: &[NearToken]) -> Result<NearToken, Error> {
-    amounts.iter().try_fold(NearToken::ZERO, |sum, amount| sum.checked_add(*amount)).ok_or(Error::Overflow)
+    amounts.iter().try_fold(NearToken::ZERO, |sum, amount| sum.checked_add(*amount)).ok_or_else(Error::overflow)
 }
 
 /// `get_ledger`.
@@ -35,7 +35,7 @@ pub fn get_ledger(_: charter_host::entry::Nothing) -> Result<Ledger, Error> {
 pub fn check_solvent() -> Result<(), Error> {
     match owed(&Totals::load())?.saturating_sub(env::account_balance()) {
         NearToken::ZERO => Ok(()),
-        missing => Err(Error::Insolvent { missing }),
+        missing => Err(Refusal::Insolvent { missing }.into()),
     }
 }
 

@@ -30,4 +30,4 @@ mod views;
 #[cfg(test)]
 mod tests;
 
-pub use error::Error;
+pub use error::{Error, Refusal};

@@ -3,7 +3,7 @@
 use charter_interface::factory::{Limits, Rate, TemplateSpec};
 use charter_interface::{AccountId, Timestamp};
 
-use crate::Error;
+use crate::{Error, Refusal};
 use crate::records::Creator;
 
 /// What holds for one creator and one template.
@@ -29,7 +29,7 @@ impl<'a> Allowance<'a> {
 
     /// Whether one more is possible now.
     pub fn check(&self, creator_id: &AccountId, creator: &Creator, template: u16, now: Timestamp) -> Result<(), Error> {
-        let limit = |what, used, limit| Error::Limit { creator_id: creator_id.clone(), what, used, limit };
+        let limit = |what, used, limit| Refusal::Limit { creator_id: creator_id.clone(), what, used, limit }.into();
         if creator.instances >= self.limits.instances {
             return Err(limit("instances", creator.instances, self.limits.instances));
         }
@@ -40,13 +40,13 @@ impl<'a> Allowance<'a> {
         if let Some(rate) = &self.limits.rate {
             let used = used_in_window(creator, rate, now);
             if used >= rate.count {
-                return Err(Error::RateLimit {
+                return Err(Refusal::RateLimit {
                     creator_id: creator_id.clone(),
                     used,
                     limit: rate.count,
                     window: rate.window,
                     retry_at: creator.window_started.after(rate.window),
-                });
+                }.into());
             }
         }
         Ok(())

@@ -7,9 +7,9 @@
 use charter_host::{emit, pay, storage_price};
 use charter_interface::NearToken;
 use charter_interface::factory::FactoryEvent;
-use near_sdk::env;
+use charter_host::env;
 
-use crate::Error;
+use crate::{Error, Refusal};
 use crate::state::{Config, STATE, STATE_VERSION, State};
 use crate::upgrade::Migration;
 
@@ -17,15 +17,15 @@ use crate::upgrade::Migration;
 pub fn migrate(migration: Migration) -> Result<(), Error> {
     let (mut config, from_version) = convert()?;
     // Of two deliveries at once the second finds nothing approved, and is undone.
-    let approved = config.upgrade.take().ok_or(Error::NoUpgrade)?;
+    let approved = config.upgrade.take().ok_or_else(|| Refusal::NoUpgrade)?;
     if approved.code_hash != migration.code_hash {
-        return Err(Error::UpgradeDelivery { upgrade: approved });
+        return Err(Refusal::UpgradeDelivery { upgrade: approved }.into());
     }
     config.save();
     let growth = storage_price(env::storage_usage().saturating_sub(migration.usage));
     let Some(excess) = migration.deposit.checked_sub(growth) else {
         let (required, attached) = (growth, migration.deposit);
-        return Err(Error::Deposit { required, attached, prepaid: NearToken::ZERO });
+        return Err(Refusal::Deposit { required, attached, prepaid: NearToken::ZERO }.into());
     };
     pay(&migration.payer_id, excess);
     let code_hash = migration.code_hash;
@@ -37,6 +37,6 @@ pub fn migrate(migration: Migration) -> Result<(), Error> {
 fn convert() -> Result<(Config, u8), Error> {
     match STATE.get() {
         Some(State::V1(config)) => Ok((config, 1)),
-        None => Err(Error::NotInitialized),
+        None => Err(Refusal::NotInitialized.into()),
     }
 }

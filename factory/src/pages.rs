@@ -4,7 +4,7 @@ use charter_interface::factory::args::{InPages, OfCreatorInPages, OfTemplateInPa
 use charter_interface::factory::{InstanceView, ReleaseId, ReleaseView, TemplateView};
 use charter_interface::{AccountId, MAX_PAGE, Page};
 
-use crate::Error;
+use crate::{Error, Refusal};
 use crate::instances::template_name;
 use crate::publication::{release, template};
 use crate::records::{Holding, Name};
@@ -169,7 +169,7 @@ impl<T> Walk<T> {
 }
 
 fn short(number: u32) -> Result<u16, Error> {
-    u16::try_from(number).map_err(|_| Error::Overflow)
+    u16::try_from(number).map_err(|_| Error::overflow())
 }
 
 /// Numbers with dots between them.
@@ -188,5 +188,5 @@ fn parse_cursor<const N: usize>(from: Option<String>) -> Result<[u32; N], Error>
         }
         _ => false,
     });
-    if read && parts.next().is_none() { Ok(at) } else { Err(Error::Cursor { from }) }
+    if read && parts.next().is_none() { Ok(at) } else { Err(Refusal::Cursor { from }.into()) }
 }

@@ -5,7 +5,7 @@ use charter_interface::factory::args::QuoteFor;
 use charter_interface::factory::gas::{CREATE_BASE, CREATE_PER_STORED_BYTE, FINALISE, REPORT_FAILURE};
 use charter_interface::factory::Quote;
 use charter_interface::{AccountId, Delivery, Gas, NearToken, PublicKey, check_label};
-use near_sdk::env;
+use charter_host::env;
 
 use crate::Error;
 use crate::deposit::registration_price;

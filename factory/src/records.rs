@@ -1,13 +1,10 @@
 //! The records of the factory's maps. Their layout is part of the state: see [`Prefix`](crate::state::Prefix).
 
 use charter_interface::factory::{Limits, ReleaseStatus, TemplateSpec};
-use charter_interface::{AccountId, CodeHash, Delivery, NearToken, Timestamp};
-use near_sdk::borsh::{BorshDeserialize, BorshSerialize};
+use charter_interface::{AccountId, CodeHash, Delivery, NearToken, Timestamp, record_enum, record_object};
 
 /// A template.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
-#[borsh(crate = "near_sdk::borsh")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     /// Its number: what other records name it by.
     pub index: u16,
@@ -21,10 +18,10 @@ pub struct Template {
     pub current: Option<Deployable>,
 }
 
+record_object!(Template { index, spec, releases, creators, current });
+
 /// What a creation needs of a release.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
-#[borsh(crate = "near_sdk::borsh")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deployable {
     /// Its label.
     pub version: String,
@@ -38,10 +35,10 @@ pub struct Deployable {
     pub delivery: Delivery,
 }
 
+record_object!(Deployable { version, place, code_hash, size, delivery });
+
 /// A release, under its template's index and its version.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
-#[borsh(crate = "near_sdk::borsh")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Release {
     /// The how manieth of its template it is: what says which of two is older.
     pub place: u16,
@@ -65,10 +62,10 @@ pub struct Release {
     pub bytes: u64,
 }
 
+record_object!(Release { place, code_hash, size, delivery, source, status, make_current, publisher_id, stake, bytes });
+
 /// What a name is taken by.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
-#[borsh(crate = "near_sdk::borsh")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Name {
     /// The council keeps it.
     Reserved,
@@ -76,11 +73,11 @@ pub enum Name {
     Instance(Instance),
 }
 
+record_enum!(Name { Reserved, Instance(content) });
+
 /// An instance. It has the same length pending and live, and whatever release it runs, so that neither the end of a
 /// creation nor an upgrade needs storage.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
-#[borsh(crate = "near_sdk::borsh")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instance {
     /// Whether its creation has succeeded.
     pub live: bool,
@@ -96,10 +93,10 @@ pub struct Instance {
     pub created_at: Timestamp,
 }
 
+record_object!(Instance { live, creator_id, template, release, number, created_at });
+
 /// A creator.
-#[derive(Debug, Clone, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
-#[borsh(crate = "near_sdk::borsh")]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Creator {
     /// Whether it paid for this record (NEP-145).
     pub registered: bool,
@@ -119,10 +116,10 @@ pub struct Creator {
     pub holdings: Vec<Holding>,
 }
 
+record_object!(Creator { registered, available, listed, limits, instances, window_started, window_used, holdings });
+
 /// What a creator has of one template. It is there while it has any.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
-#[borsh(crate = "near_sdk::borsh")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holding {
     /// The template, by index.
     pub template: u16,
@@ -133,6 +130,8 @@ pub struct Holding {
     /// The creator's place in the template's list.
     pub place: u32,
 }
+
+record_object!(Holding { template, instances, next, place });
 
 impl Creator {
     /// Whether nothing in it is worth keeping.

@@ -8,7 +8,7 @@
 use charter_interface::factory::MAX_TEMPLATES_PER_CREATOR;
 use charter_interface::{AccountId, Timestamp};
 
-use crate::Error;
+use crate::{Error, Refusal};
 use crate::records::{Creator, Holding, Instance, Name, Template};
 use crate::state::{NAMES, SLOTS, TEMPLATE_CREATORS, TEMPLATES};
 
@@ -60,19 +60,19 @@ pub struct Entry<'a> {
 pub fn enter(entry: &Entry<'_>, creator: &mut Creator, template: &mut Template) -> Result<Instance, Error> {
     let creator_id = entry.creator_id;
     let index = template.index;
-    creator.instances = creator.instances.checked_add(1).ok_or(Error::Overflow)?;
+    creator.instances = creator.instances.checked_add(1).ok_or_else(Error::overflow)?;
     let number = if let Some(holding) = creator.holdings.iter_mut().find(|holding| holding.template == index) {
         let number = holding.next;
-        holding.instances = holding.instances.checked_add(1).ok_or(Error::Overflow)?;
-        holding.next = number.checked_add(1).ok_or(Error::Overflow)?;
+        holding.instances = holding.instances.checked_add(1).ok_or_else(Error::overflow)?;
+        holding.next = number.checked_add(1).ok_or_else(Error::overflow)?;
         number
     } else {
         let (used, limit) = (creator.holdings.len() as u32, MAX_TEMPLATES_PER_CREATOR as u32);
         if used >= limit {
-            return Err(Error::Limit { creator_id: creator_id.clone(), what: "templates at a time", used, limit });
+            return Err(Refusal::Limit { creator_id: creator_id.clone(), what: "templates at a time", used, limit }.into());
         }
         let place = template.creators;
-        template.creators = place.checked_add(1).ok_or(Error::Overflow)?;
+        template.creators = place.checked_add(1).ok_or_else(Error::overflow)?;
         TEMPLATES.set(&entry.template.to_string(), template);
         TEMPLATE_CREATORS.set(&(index, place), creator_id);
         creator.holdings.push(Holding { template: index, instances: 1, next: 1, place });

@@ -3,21 +3,21 @@
 use charter_host::emit;
 use charter_interface::factory::FactoryEvent;
 use charter_interface::factory::args::Init;
-use near_sdk::env;
+use charter_host::env;
 
-use crate::Error;
+use crate::{Error, Refusal};
 use crate::state::{Config, STATE, Totals};
 
 /// `init`.
 pub fn init(arguments: Init) -> Result<(), Error> {
     if STATE.exists() {
-        return Err(Error::AlreadyInitialized);
+        return Err(Refusal::AlreadyInitialized.into());
     }
     let predecessor_id = env::predecessor_account_id();
     let factory_id = env::current_account_id();
     // Deployed by hand, an account whose init is a call of its own could be begun by whoever comes first.
     if predecessor_id != factory_id && !factory_id.is_sub_account_of(&predecessor_id) {
-        return Err(Error::NotOwner { factory_id, predecessor_id });
+        return Err(Refusal::NotOwner { factory_id, predecessor_id }.into());
     }
     let Init { governance_id, setup } = arguments;
     let config = Config {

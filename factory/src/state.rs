@@ -3,10 +3,9 @@
 use charter_host::store::{Cell, Map};
 use charter_host::upload::Uploads;
 use charter_interface::factory::{Access, Limits};
-use charter_interface::{AccountId, CodeHash, NearToken, Upgrade};
-use near_sdk::borsh::{BorshDeserialize, BorshSerialize};
+use charter_interface::{AccountId, CodeHash, NearToken, Upgrade, record_enum, record_object};
 
-use crate::Error;
+use crate::{Error, Refusal};
 use crate::records::{Creator, Name, Release, Template};
 
 /// The version of the state that this code writes.
@@ -49,18 +48,16 @@ pub fn code_key(template: u16, version: &str) -> Vec<u8> {
 }
 
 /// The root of the state. `migrate` turns an older variant into the newest.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
-#[borsh(crate = "near_sdk::borsh")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
     /// Since 0.1.0.
     V1(Config),
 }
 
+record_enum!(State { V1(content) });
+
 /// What most calls read and few write.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
-#[borsh(crate = "near_sdk::borsh")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// Whose commands are obeyed.
     pub governance_id: AccountId,
@@ -82,10 +79,10 @@ pub struct Config {
     pub upgrade: Option<Upgrade>,
 }
 
+record_object!(Config { governance_id, proposed_governance_id, guardian, paused, access, limits, templates, reserve, upgrade });
+
 /// Sums of what the factory holds for others. Written only by calls that change one.
-#[derive(Debug, Clone, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
-#[borsh(crate = "near_sdk::borsh")]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Totals {
     /// Creators' prepaid balances.
     pub creators: NearToken,
@@ -99,19 +96,21 @@ pub struct Totals {
     pub fees: NearToken,
 }
 
+record_object!(Totals { creators, in_flight, release_stakes, release_bytes, fees });
+
 impl Config {
     /// Reads it.
     pub fn load() -> Result<Self, Error> {
         match STATE.get() {
             Some(State::V1(config)) => Ok(config),
-            None => Err(Error::NotInitialized),
+            None => Err(Refusal::NotInitialized.into()),
         }
     }
 
     /// Reads it; fails while the factory is paused.
     pub fn load_unpaused() -> Result<Self, Error> {
         let config = Self::load()?;
-        if config.paused { Err(Error::Paused) } else { Ok(config) }
+        if config.paused { Err(Refusal::Paused.into()) } else { Ok(config) }
     }
 
     /// Writes it.
@@ -134,7 +133,7 @@ impl Totals {
     /// Reads them, changes them, and writes them.
     pub fn change(change: impl FnOnce(&mut Self) -> Option<()>) -> Result<(), Error> {
         let mut totals = Self::load();
-        change(&mut totals).ok_or(Error::Overflow)?;
+        change(&mut totals).ok_or_else(Error::overflow)?;
         totals.save();
         Ok(())
     }

@@ -2,17 +2,14 @@
 
 use charter_host::{Batch, Code};
 use charter_interface::factory::gas::MIGRATE;
-use charter_interface::{AccountId, CodeHash, Delivery, NearToken, Upgrade};
-use near_sdk::borsh::{self, BorshDeserialize, BorshSerialize};
-use near_sdk::env;
+use charter_interface::{AccountId, CodeHash, Delivery, NearToken, Upgrade, record_object, record};
+use charter_host::env;
 
-use crate::Error;
+use crate::{Error, Refusal};
 use crate::state::Config;
 
 /// What `migrate` is told by the code before it.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(feature = "abi", derive(near_sdk::borsh::BorshSchema))]
-#[borsh(crate = "near_sdk::borsh")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Migration {
     /// What was approved and is deployed in this receipt.
     pub code_hash: CodeHash,
@@ -23,6 +20,8 @@ pub struct Migration {
     /// The account's storage before, in bytes.
     pub usage: u64,
 }
+
+record_object!(Migration { code_hash, payer_id, deposit, usage });
 
 /// `upgrade`: the input is the code.
 pub fn upgrade() -> Result<(), Error> {
@@ -43,8 +42,8 @@ pub fn upgrade_to_global() -> Result<(), Error> {
 }
 
 fn approved(delivery: Delivery) -> Result<Upgrade, Error> {
-    let upgrade = Config::load()?.upgrade.ok_or(Error::NoUpgrade)?;
-    if upgrade.delivery == delivery { Ok(upgrade) } else { Err(Error::UpgradeDelivery { upgrade }) }
+    let upgrade = Config::load()?.upgrade.ok_or_else(|| Refusal::NoUpgrade)?;
+    if upgrade.delivery == delivery { Ok(upgrade) } else { Err(Refusal::UpgradeDelivery { upgrade }.into()) }
 }
 
 /// Deploys and migrates in one receipt: if the migration fails, the old code, the old state and the approval stand, and the
@@ -57,7 +56,7 @@ fn migrate_with(upgrade: &Upgrade, deploy: impl FnOnce(Batch) -> Batch) -> Resul
         deposit,
         usage: env::storage_usage(),
     };
-    let arguments = borsh::to_vec(&migration).map_err(|_| Error::Overflow)?;
+    let arguments = record::to_vec(&migration);
     let batch = Batch::to(&env::current_account_id()).refund_to(&migration.payer_id);
     let batch = if deposit.is_zero() { batch } else { batch.transfer(deposit) };
     deploy(batch).call_weighted("migrate", &arguments, NearToken::ZERO, MIGRATE, 1).as_return();

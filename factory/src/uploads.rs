@@ -5,7 +5,7 @@ use charter_host::upload::Upload;
 use charter_interface::factory::FactoryEvent;
 use charter_interface::factory::args::UploadOf;
 use charter_interface::{AccountId, CodeHash};
-use near_sdk::env;
+use charter_host::env;
 
 use crate::Error;
 use crate::publication::{charge, publish};
@@ -15,7 +15,7 @@ use crate::upgrade::install;
 /// `stage_chunk`.
 pub fn stage() -> Result<(), Error> {
     let stager_id = env::predecessor_account_id();
-    let input = env::input().unwrap_or_default();
+    let input = env::input();
     let usage = env::storage_usage();
     let (header, upload, cost) = UPLOADS.stage(&stager_id, &input)?;
     charge(cost)?;

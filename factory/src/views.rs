@@ -7,7 +7,7 @@ use charter_interface::factory::{
     CreatorView, FactoryInfo, InstanceStatus, InstanceView, ReleaseId, ReleaseView, TemplateCount, TemplateView,
 };
 use charter_interface::{Timestamp, check_label};
-use near_sdk::env;
+use charter_host::env;
 
 use crate::Error;
 use crate::instances::{template_name, version};

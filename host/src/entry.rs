@@ -6,9 +6,9 @@
 
 use core::fmt::Display;
 
+use charter_interface::record::{self, Record};
 use charter_interface::json::{FromJson, JsonError, Raw, ToJson, to_string};
-use near_sdk::borsh::BorshDeserialize;
-use near_sdk::env;
+use crate::env;
 
 /// For calls that take no arguments: any JSON will do.
 #[derive(Debug, Clone, Copy)]
@@ -22,9 +22,7 @@ impl FromJson for Nothing {
 
 /// A call that takes no deposit.
 pub fn call<A: FromJson, T: ToJson, E: Display>(logic: fn(A) -> Result<T, E>) {
-    if !env::attached_deposit().is_zero() {
-        env::panic_str("this method takes no deposit");
-    }
+    refuse_deposit();
     payable(logic);
 }
 
@@ -41,6 +39,15 @@ pub fn view<A: FromJson, T: ToJson, E: Display>(logic: fn(A) -> Result<T, E>) {
     payable(logic);
 }
 
+/// A call of another contract: JSON comes, borsh goes.
+pub fn answer<A: FromJson, T: Record, E: Display>(logic: fn(A) -> Result<T, E>) {
+    refuse_deposit();
+    match logic(arguments()) {
+        Ok(value) => env::value_return(&record::to_vec(&value)),
+        Err(error) => fail(&error),
+    }
+}
+
 /// A call with its own input, or whose outcome is that of a promise: nothing is read and nothing returned.
 pub fn raw<E: Display>(logic: fn() -> Result<(), E>) {
     logic().unwrap_or_else(|error| fail(&error));
@@ -52,14 +59,14 @@ pub fn promising<A: FromJson, E: Display>(logic: fn(A) -> Result<(), E>) {
 }
 
 /// A callback: of the contract itself only, with borsh for its arguments.
-pub fn callback<A: BorshDeserialize, E: Display>(logic: fn(A) -> Result<(), E>) {
+pub fn callback<A: Record, E: Display>(logic: fn(A) -> Result<(), E>) {
     if env::predecessor_account_id() != env::current_account_id() {
         env::panic_str("this method is for the contract itself");
     }
-    let input = env::input().unwrap_or_default();
-    match A::try_from_slice(&input) {
-        Ok(arguments) => logic(arguments).unwrap_or_else(|error| fail(&error)),
-        Err(_) => env::panic_str("these are not the arguments of a callback"),
+    let input = env::input();
+    match record::from_slice(&input) {
+        Some(arguments) => logic(arguments).unwrap_or_else(|error| fail(&error)),
+        None => env::panic_str("these are not the arguments of a callback"),
     }
 }
 
@@ -74,7 +81,16 @@ pub fn arguments<A: FromJson>() -> A {
 
 fn input() -> Vec<u8> {
     // Some clients send nothing where a method takes nothing, or only what may be left out.
-    env::input().filter(|input| !input.is_empty()).unwrap_or_else(|| b"{}".to_vec())
+    match env::input() {
+        input if input.is_empty() => b"{}".to_vec(),
+        input => input,
+    }
+}
+
+fn refuse_deposit() {
+    if !env::attached_deposit().is_zero() {
+        env::panic_str("this method takes no deposit");
+    }
 }
 
 fn give(value: &dyn ToJson) {

@@ -4,5 +4,5 @@ use charter_interface::event::Event;
 
 /// Logs an event.
 pub fn emit(event: &impl Event) {
-    near_sdk::env::log_str(&event.to_log());
+    crate::env::log_str(&event.to_log());
 }

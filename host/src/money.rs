@@ -1,13 +1,13 @@
 //! What storage costs, and paying.
 
 use charter_interface::{AccountIdRef, NearToken};
-use near_sdk::env;
+use crate::env::STORAGE_PRICE;
 
 use crate::Batch;
 
 /// What `bytes` of storage must stake. Saturates: no account can hold that much.
 pub fn storage_price(bytes: u64) -> NearToken {
-    env::storage_byte_cost().saturating_mul(u128::from(bytes))
+    STORAGE_PRICE.saturating_mul(u128::from(bytes))
 }
 
 /// Pays `amount` to `account`, unless it is nothing.

@@ -11,7 +11,7 @@ pub(crate) const FROM_REGISTER: u64 = u64::MAX;
 const INPUT: u64 = 0;
 /// Holds what [`storage`] read.
 const STORAGE: u64 = 1;
-/// Holds what [`promise_result`] read.
+/// Holds what [`promise_result`] found.
 const RESULT: u64 = 2;
 
 impl Register {
@@ -53,6 +53,18 @@ pub fn storage(key: &[u8]) -> Option<Register> {
     // SAFETY: `key` is alive for the call; the value goes to a register.
     let found = unsafe { near_sys::storage_read(key.len() as u64, key.as_ptr() as u64, STORAGE) };
     (found == 1).then_some(Register(STORAGE))
+}
+
+/// Whether the one promise that this call waited for succeeded. `false` too when it waited for none, or for several.
+pub fn promise_succeeded() -> bool {
+    // SAFETY: takes and returns numbers.
+    unsafe { near_sys::promise_results_count() == 1 && near_sys::promise_result(0, RESULT) == 1 }
+}
+
+/// The result of the one promise that this call waited for, if it succeeded and is no longer than `max` bytes.
+pub fn short_promise_result(max: u64) -> Option<Vec<u8>> {
+    let result = promise_result(0)?;
+    (result.len() <= max).then(|| crate::env::take(RESULT))
 }
 
 /// The result of the promise that this call waited for; `None` when it failed.

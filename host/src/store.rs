@@ -6,8 +6,8 @@
 
 use core::marker::PhantomData;
 
-use near_sdk::borsh::{self, BorshDeserialize, BorshSerialize};
-use near_sdk::env;
+use charter_interface::record::{Record, from_slice, to_vec};
+use crate::env;
 
 /// Records of one kind, by key.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub struct Map<K, V> {
     kinds: PhantomData<(K, V)>,
 }
 
-impl<K: BorshSerialize, V: BorshSerialize + BorshDeserialize> Map<K, V> {
+impl<K: Record, V: Record> Map<K, V> {
     /// The records below a prefix, which nothing else may use.
     pub const fn new(prefix: u8) -> Self {
         Self { prefix, kinds: PhantomData }
@@ -44,8 +44,7 @@ impl<K: BorshSerialize, V: BorshSerialize + BorshDeserialize> Map<K, V> {
 
     fn key(&self, key: &K) -> Vec<u8> {
         let mut bytes = vec![self.prefix];
-        // Writing to memory does not fail.
-        let _ = key.serialize(&mut bytes);
+        key.write(&mut bytes);
         bytes
     }
 }
@@ -57,7 +56,7 @@ pub struct Cell<V> {
     kind: PhantomData<V>,
 }
 
-impl<V: BorshSerialize + BorshDeserialize> Cell<V> {
+impl<V: Record> Cell<V> {
     /// The record under this key, which nothing else may use.
     pub const fn new(key: &'static [u8]) -> Self {
         Self { key, kind: PhantomData }
@@ -79,18 +78,12 @@ impl<V: BorshSerialize + BorshDeserialize> Cell<V> {
     }
 }
 
-fn read<V: BorshDeserialize>(key: &[u8]) -> Option<V> {
+fn read<V: Record>(key: &[u8]) -> Option<V> {
     let bytes = env::storage_read(key)?;
-    match borsh::from_slice(&bytes) {
-        Ok(value) => Some(value),
-        // State that this code did not write: to go on would be to guess.
-        Err(_) => env::panic_str("a record in storage has another layout than this code knows"),
-    }
+    // State that this code did not write: to go on would be to guess.
+    Some(from_slice(&bytes).unwrap_or_else(|| env::panic_str("a record in storage has another layout than this code knows")))
 }
 
-fn write<V: BorshSerialize>(key: &[u8], value: &V) -> bool {
-    let mut bytes = Vec::new();
-    // Writing to memory does not fail.
-    let _ = value.serialize(&mut bytes);
-    env::storage_write(key, &bytes)
+fn write<V: Record>(key: &[u8], value: &V) -> bool {
+    env::storage_write(key, &to_vec(value))
 }

@@ -4,9 +4,9 @@
 //! pays for their storage and may take them back at any time before they are used. An upload belongs to its stager: two
 //! accounts that stage the same code do not meet.
 
-use charter_interface::{AccountId, CodeHash, NearToken};
-use near_sdk::borsh::{self, BorshDeserialize, BorshSerialize};
-use near_sdk::env;
+use charter_interface::record::{Reader, Record, from_slice, to_vec};
+use charter_interface::{AccountId, CodeHash, NearToken, record_object};
+use crate::env;
 
 use crate::{Code, storage_price};
 
@@ -17,8 +17,7 @@ pub const MAX_SIZE: u32 = 3_900_000;
 pub const MIN_CHUNK: u32 = 100_000;
 
 /// What a chunk begins with, in borsh: 40 bytes.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[borsh(crate = "near_sdk::borsh")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
     /// The SHA-256 of the whole code.
     pub code_hash: CodeHash,
@@ -29,8 +28,7 @@ pub struct Header {
 }
 
 /// An upload as far as it has come.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[borsh(crate = "near_sdk::borsh")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upload {
     /// The length of the whole code, in bytes.
     pub size: u32,
@@ -43,6 +41,9 @@ pub struct Upload {
     /// What they added to the contract's storage, in bytes.
     pub bytes: u64,
 }
+
+record_object!(Header { code_hash, size, offset });
+record_object!(Upload { size, staged, chunks, stake, bytes });
 
 /// Why a chunk is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,14 +123,15 @@ impl Uploads {
     /// One upload, as far as it has come.
     pub fn get(self, stager_id: &AccountId, code_hash: &CodeHash) -> Option<Upload> {
         let record = env::storage_read(&self.key(stager_id, code_hash, None))?;
-        Upload::try_from_slice(&record).ok()
+        from_slice(&record)
     }
 
     /// Stores the chunk that `input` is, and returns its header, the upload it now belongs to, and what the chunk's storage
     /// costs, which the caller must have paid.
     pub fn stage(self, stager_id: &AccountId, input: &[u8]) -> Result<(Header, Upload, NearToken), UploadError> {
-        let mut bytes = input;
-        let header = Header::deserialize(&mut bytes).map_err(|_| UploadError::Header)?;
+        let mut reader = Reader::new(input);
+        let header = Header::read(&mut reader).ok_or(UploadError::Header)?;
+        let bytes = reader.rest();
         if header.size > MAX_SIZE {
             return Err(UploadError::TooLarge { size: header.size });
         }
@@ -198,8 +200,7 @@ impl Uploads {
     }
 
     fn put(self, stager_id: &AccountId, code_hash: &CodeHash, upload: &Upload) {
-        let record = borsh::to_vec(upload).unwrap_or_default();
-        env::storage_write(&self.key(stager_id, code_hash, None), &record);
+        env::storage_write(&self.key(stager_id, code_hash, None), &to_vec(upload));
     }
 
     /// The hash has a fixed length, so that no account id can make one upload's key another's.

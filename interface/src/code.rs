@@ -3,12 +3,13 @@
 use core::fmt;
 use core::str::FromStr;
 
+#[cfg(feature = "borsh")]
 use borsh::{BorshDeserialize, BorshSerialize};
 use near_token::NearToken;
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::json::{json_names, json_object};
+use crate::{wire_names, wire_object};
 
 /// What the protocol burns of the deployer for one byte of a global contract: 0.0001 NEAR, in yoctoNEAR.
 ///
@@ -23,7 +24,8 @@ pub const fn global_code_burn(size: u32) -> Option<NearToken> {
 /// The SHA-256 of a contract's code: the one name by which Charter approves, publishes and deploys it.
 ///
 /// JSON: base58, as the node's `code_hash`. Parsing also takes the 64 hexadecimal digits that `sha256sum` prints.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema))]
 pub struct CodeHash(pub [u8; 32]);
 
@@ -37,7 +39,10 @@ pub struct ParseCodeHashError {
 
 impl fmt::Display for CodeHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&bs58::encode(self.0).into_string())
+        // 32 bytes have at most 44 digits.
+        let mut digits = [0; 44];
+        let length = bs58::encode(self.0).onto(digits.as_mut_slice()).unwrap_or(0);
+        f.write_str(digits.get(..length).and_then(|digits| core::str::from_utf8(digits).ok()).unwrap_or_default())
     }
 }
 
@@ -101,7 +106,8 @@ impl schemars::JsonSchema for CodeHash {
 }
 
 /// How code reaches the account that runs it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -116,7 +122,8 @@ pub enum Delivery {
 
 /// Code that a contract is to run itself, once it was approved: bytes that somebody delivers ([`Delivery::Stored`]), or
 /// a global contract that is there already ([`Delivery::Global`]).
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct Upgrade {
@@ -138,5 +145,5 @@ impl fmt::Display for Upgrade {
     }
 }
 
-json_names!(Delivery { Stored = "stored", Global = "global" });
-json_object!(Upgrade { code_hash, size, delivery });
+wire_names!(Delivery { Stored = "stored", Global = "global" });
+wire_object!(Upgrade { code_hash, size, delivery });

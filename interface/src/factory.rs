@@ -24,7 +24,7 @@ use near_account_id::AccountId;
 use near_token::NearToken;
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
-use crate::json::json_object;
+use crate::wire_object;
 
 /// Most templates of one factory.
 pub const MAX_TEMPLATES: u16 = 1_000;
@@ -40,7 +40,8 @@ pub const MAX_TEMPLATES_PER_CREATOR: usize = 100;
 pub const MAX_TEXT: usize = 256;
 
 /// How a factory begins: the arguments of its `init`.
-#[derive(Debug, Clone, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct FactorySetup {
@@ -54,4 +55,4 @@ pub struct FactorySetup {
     pub reserve: NearToken,
 }
 
-json_object!(FactorySetup { guardian, limits, access, reserve });
+wire_object!(FactorySetup { guardian, limits, access, reserve });

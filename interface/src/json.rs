@@ -8,12 +8,11 @@
 //! are whole. A missing field is an error unless its type has something to stand for it (`Option`: `None`, `Vec`: empty).
 
 mod impls;
-pub(crate) mod macros;
+mod macros;
 mod read;
 mod write;
 
 pub use read::{Fields, JsonError, Raw};
-pub(crate) use macros::{json_enum, json_events, json_names, json_object};
 pub use write::Object;
 
 /// What can be read from JSON.
@@ -39,7 +38,8 @@ pub trait ToJson {
 }
 
 /// The content of an enum's variant that has some.
-pub(crate) fn content(content: Option<Raw<'_>>) -> Result<Raw<'_>, JsonError> {
+#[doc(hidden)]
+pub fn content(content: Option<Raw<'_>>) -> Result<Raw<'_>, JsonError> {
     content.ok_or_else(|| JsonError::new("has content"))
 }
 

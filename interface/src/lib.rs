@@ -10,7 +10,7 @@
 //! * [`instance`]: what a template and its factory say to each other;
 //! * [`storage`]: NEP-145;
 //! * [`event`]: the NEP-297 envelope;
-//! * [`json`]: how contracts read and write all this.
+//! * [`json`], [`record`]: how contracts read, write and store all this.
 
 mod code;
 mod name;
@@ -23,6 +23,7 @@ pub mod factory;
 pub mod governance;
 pub mod instance;
 pub mod json;
+pub mod record;
 pub mod storage;
 
 pub use code::{CodeHash, Delivery, ParseCodeHashError, Upgrade, global_code_burn};

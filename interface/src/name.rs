@@ -1,6 +1,6 @@
 //! What may be a name.
 
-use near_account_id::{AccountId, AccountIdRef, ParseAccountError};
+use near_account_id::{AccountId, AccountIdRef};
 
 /// Longest name of a template, in bytes. With it and [`MAX_VERSION`], an instance's records stay below 400 bytes.
 pub const MAX_NAME: usize = 24;
@@ -45,12 +45,10 @@ pub enum NameError {
         room: usize,
     },
     /// The protocol's rules refuse it: separators at an end or next to each other.
-    #[error("`{name}` is no part of an account id: {reason}")]
+    #[error("`{name}` is no part of an account id: `-` and `_` stand between letters or digits, one at a time")]
     NotALabel {
         /// The name.
         name: String,
-        /// What near-account-id says of it.
-        reason: String,
     },
 }
 
@@ -71,10 +69,7 @@ pub fn check_label(label: &str, parent: &AccountIdRef) -> Result<AccountId, Name
             room,
         });
     }
-    format!("{label}.{parent}").parse().map_err(|error: ParseAccountError| NameError::NotALabel {
-        name: label.to_string(),
-        reason: error.to_string(),
-    })
+    [label, ".", parent.as_str()].concat().parse().map_err(|_| NameError::NotALabel { name: label.to_string() })
 }
 
 /// Whether `name` may name a template: 1 to [`MAX_NAME`] of `a-z`, `0-9`, `-`, `_`.

@@ -4,7 +4,7 @@ use near_account_id::AccountId;
 use near_token::NearToken;
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
-use crate::json::json_object;
+use crate::json_object;
 
 /// `storage_deposit {account_id?, registration_only?}`: payable; registers an account, adds to its balance.
 pub const STORAGE_DEPOSIT: &str = "storage_deposit";

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+#[cfg(feature = "borsh")]
 use borsh::{BorshDeserialize, BorshSerialize};
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -9,7 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 macro_rules! nanoseconds {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, BorshSerialize, BorshDeserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
         #[cfg_attr(feature = "abi", derive(borsh::BorshSchema))]
         pub struct $name(pub u64);
 

@@ -6,10 +6,10 @@ use charter_interface::factory::{
     FactoryEvent, MAX_RELEASES, MAX_TEMPLATES, MAX_TEXT, Release, ReleaseId, ReleaseStatus, TemplateSpec,
 };
 use charter_interface::{Gas, NearToken, check_name, check_version};
-use near_sdk::env;
+use charter_host::env;
 
 use super::{check_at_most, check_code_size, check_count};
-use crate::Error;
+use crate::{Error, Refusal};
 use crate::publication::{expect_status, release, template};
 use crate::records::{self, Template};
 use crate::state::{AWAITED, Config, RELEASE_ORDER, RELEASES, TEMPLATE_NAMES, TEMPLATES, Totals, code_key, subtract};
@@ -22,7 +22,7 @@ pub fn set_template(name: String, spec: TemplateSpec) -> Result<(), Error> {
     check_at_most("bytes of title", spec.title.len(), MAX_TEXT)?;
     check_count("bytes of init method", spec.init_method.len(), MAX_METHOD)?;
     if spec.init_gas < Gas::from_gas(1) || spec.init_gas > MAX_INIT {
-        return Err(Error::InitGas { gas: spec.init_gas, max: MAX_INIT });
+        return Err(Refusal::InitGas { gas: spec.init_gas, max: MAX_INIT }.into());
     }
     let template = match TEMPLATES.get(&name) {
         Some(known) => Template { spec: spec.clone(), ..known },
@@ -30,7 +30,7 @@ pub fn set_template(name: String, spec: TemplateSpec) -> Result<(), Error> {
             let mut config = Config::load()?;
             let index = config.templates;
             if index >= MAX_TEMPLATES {
-                return Err(Error::Full { what: "templates", max: MAX_TEMPLATES });
+                return Err(Refusal::Full { what: "templates", max: MAX_TEMPLATES }.into());
             }
             config.templates = index + 1;
             config.save();
@@ -49,17 +49,17 @@ pub fn approve(release: Release) -> Result<(), Error> {
     check_at_most("bytes of source link", release.source.as_ref().map_or(0, String::len), MAX_TEXT)?;
     let code_hash = release.code_hash;
     if let Some((template, version)) = AWAITED.get(&code_hash) {
-        return Err(Error::CodeAwaited { code_hash, template, version });
+        return Err(Refusal::CodeAwaited { code_hash, template, version }.into());
     }
     let mut template = template(&release.template)?;
     let place = template.releases;
     if place >= MAX_RELEASES {
-        return Err(Error::Full { what: "releases", max: MAX_RELEASES });
+        return Err(Refusal::Full { what: "releases", max: MAX_RELEASES }.into());
     }
     template.releases = place + 1;
     let key = (template.index, release.version.clone());
     if RELEASES.contains(&key) {
-        return Err(Error::ReleaseExists { template: release.template, version: release.version });
+        return Err(Refusal::ReleaseExists { template: release.template, version: release.version }.into());
     }
     AWAITED.set(&code_hash, &key);
     RELEASE_ORDER.set(&(template.index, place), &release.version);
@@ -128,7 +128,7 @@ pub fn remove(id: ReleaseId) -> Result<(), Error> {
         &[ReleaseStatus::Approved, ReleaseStatus::Published, ReleaseStatus::Deprecated];
     let template = template(&id.template)?;
     if template.current.as_ref().is_some_and(|current| current.version == id.version) {
-        return Err(Error::ReleaseIsCurrent { template: id.template, version: id.version });
+        return Err(Refusal::ReleaseIsCurrent { template: id.template, version: id.version }.into());
     }
     let key = (template.index, id.version.clone());
     let mut release = release(&key, &id)?;

@@ -7,7 +7,7 @@ use near_token::NearToken;
 use serde::{Deserialize, Serialize};
 
 use super::{Command, FactorySetup};
-use crate::json::json_object;
+use crate::json_object;
 use crate::{CodeHash, RawObject};
 
 macro_rules! args {

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+#[cfg(feature = "borsh")]
 use borsh::{BorshDeserialize, BorshSerialize};
 use near_account_id::AccountId;
 use near_token::NearToken;
@@ -10,13 +11,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Access, Limits, Release, ReleaseId, TemplateSpec};
 use crate::Upgrade;
-use crate::json::{json_enum, json_names};
+use crate::{wire_enum, wire_names};
 
 /// The vote that something needs, from the lightest to the strictest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
-#[borsh(use_discriminant = false)]
+#[cfg_attr(feature = "borsh", borsh(use_discriminant = false))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Category {
     /// Settings that bring no code to life and move neither money nor power.
@@ -39,7 +41,8 @@ impl fmt::Display for Category {
 
 /// One command to a factory; JSON: `{"approve_release": {..}}`, `"pause"`. A `govern` call carries several, and all of them
 /// hold or none.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -236,8 +239,8 @@ impl<T: fmt::Display> fmt::Display for List<'_, T> {
     }
 }
 
-json_names!(Category { Routine = "routine", Code = "code", Council = "council" });
-json_enum!(Command {
+wire_names!(Category { Routine = "routine", Code = "code", Council = "council" });
+wire_enum!(Command {
     SetTemplate = "set_template" { template, spec },
     ApproveRelease = "approve_release" (content),
     SetCurrentRelease = "set_current_release" (content),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Access, FactorySetup, Limits, Release, ReleaseId, TemplateSpec};
 use crate::event::Event;
 use crate::{CodeHash, Upgrade};
-use crate::json::json_events;
+use crate::json_events;
 
 /// The events of a factory, NEP-297 standard `charter-factory`. Amounts are in yoctoNEAR.
 #[derive(Debug, Clone, PartialEq, Eq)]

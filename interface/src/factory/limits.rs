@@ -1,14 +1,16 @@
 //! Who may create, and how many.
 
+#[cfg(feature = "borsh")]
 use borsh::{BorshDeserialize, BorshSerialize};
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::Duration;
-use crate::json::{json_names, json_object};
+use crate::{wire_names, wire_object};
 
 /// Who may create instances.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -20,7 +22,8 @@ pub enum Access {
 }
 
 /// What one creator may have and do. Zero denies.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct Limits {
@@ -35,7 +38,8 @@ pub struct Limits {
 
 /// So many creations in a window. A window begins with the first creation after the last one ended; a creation that fails
 /// gives its place back.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct Rate {
@@ -55,6 +59,6 @@ impl core::fmt::Display for Limits {
     }
 }
 
-json_names!(Access { Open = "open", Listed = "listed" });
-json_object!(Limits { instances, per_template, rate });
-json_object!(Rate { count, window });
+wire_names!(Access { Open = "open", Listed = "listed" });
+wire_object!(Limits { instances, per_template, rate });
+wire_object!(Rate { count, window });

@@ -1,14 +1,16 @@
 //! One version of a template.
 
+#[cfg(feature = "borsh")]
 use borsh::{BorshDeserialize, BorshSerialize};
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::{CodeHash, Delivery};
-use crate::json::{json_names, json_object};
+use crate::{wire_names, wire_object};
 
 /// What the council approves: the arguments of the `approve_release` command.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct Release {
@@ -31,7 +33,8 @@ pub struct Release {
 }
 
 /// Names a release.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct ReleaseId {
@@ -45,7 +48,8 @@ pub struct ReleaseId {
 ///
 /// `approved` -> `publishing` -> `published` <-> `deprecated`, any of them -> `removed`. A publication that fails goes back
 /// to `approved`. Only a published release creates instances.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -74,6 +78,6 @@ impl core::fmt::Display for ReleaseStatus {
     }
 }
 
-json_object!(ReleaseId { template, version });
-json_object!(Release { template, version, code_hash, size, delivery, source, make_current });
-json_names!(ReleaseStatus { Approved = "approved", Publishing = "publishing", Published = "published", Deprecated = "deprecated", Removed = "removed" });
+wire_object!(ReleaseId { template, version });
+wire_object!(Release { template, version, code_hash, size, delivery, source, make_current });
+wire_names!(ReleaseStatus { Approved = "approved", Publishing = "publishing", Published = "published", Deprecated = "deprecated", Removed = "removed" });

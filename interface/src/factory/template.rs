@@ -1,14 +1,16 @@
 //! What a factory offers.
 
+#[cfg(feature = "borsh")]
 use borsh::{BorshDeserialize, BorshSerialize};
 use near_gas::NearGas as Gas;
 use near_token::NearToken;
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
-use crate::json::json_object;
+use crate::wire_object;
 
 /// What the council fixes for every instance of a template.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct TemplateSpec {
@@ -32,4 +34,4 @@ pub struct TemplateSpec {
     pub open: bool,
 }
 
-json_object!(TemplateSpec { title, init_method, init_gas, min_balance, fee, per_creator, owner_key, open });
+wire_object!(TemplateSpec { title, init_method, init_gas, min_balance, fee, per_creator, owner_key, open });

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Access, Limits, ReleaseStatus, TemplateSpec};
 use crate::{CodeHash, Delivery, Timestamp, Upgrade};
-use crate::json::{json_names, json_object};
+use crate::{json_names, json_object};
 
 /// `get_info`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+#[cfg(feature = "borsh")]
 use borsh::{BorshDeserialize, BorshSerialize};
 use near_account_id::AccountId;
 use near_gas::NearGas as Gas;
@@ -13,10 +14,11 @@ use serde::{Deserialize, Serialize};
 use super::Rule;
 use crate::factory::{Category, Command, FactorySetup};
 use crate::{CodeHash, Upgrade};
-use crate::json::{json_enum, json_object};
+use crate::{wire_enum, wire_object};
 
 /// What a proposal does when it is executed.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -52,7 +54,8 @@ pub enum Action {
 }
 
 /// A factory to be created.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct NewFactory {
@@ -67,7 +70,8 @@ pub struct NewFactory {
 }
 
 /// One function call.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct FunctionCall {
@@ -98,7 +102,8 @@ impl borsh::BorshSchema for FunctionCall {
 }
 
 /// One change of the council itself.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -238,16 +243,16 @@ impl fmt::Display for Change {
     }
 }
 
-json_enum!(Action {
+wire_enum!(Action {
     Factory = "factory" { factory_id, commands },
     CreateFactory = "create_factory" (content),
     Council = "council" { changes },
     Call = "call" { receiver_id, calls },
     Transfer = "transfer" { receiver_id, amount },
 });
-json_object!(NewFactory { name, code_hash, balance, setup });
-json_object!(FunctionCall { method, args, deposit, gas });
-json_enum!(Change {
+wire_object!(NewFactory { name, code_hash, balance, setup });
+wire_object!(FunctionCall { method, args, deposit, gas });
+wire_enum!(Change {
     AddMember = "add_member" { account_id },
     RemoveMember = "remove_member" { account_id },
     SetRule = "set_rule" { category, rule },

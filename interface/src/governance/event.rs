@@ -9,7 +9,7 @@ use super::{Change, Policy, ProposalId, Vote};
 use crate::event::Event;
 use crate::factory::Category;
 use crate::{CodeHash, Timestamp};
-use crate::json::json_events;
+use crate::json_events;
 
 /// The events of a council, NEP-297 standard `charter-governance`. Amounts are in yoctoNEAR.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+#[cfg(feature = "borsh")]
 use borsh::{BorshDeserialize, BorshSerialize};
 use near_account_id::AccountId;
 use near_token::NearToken;
@@ -10,10 +11,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::Duration;
 use crate::factory::Category;
-use crate::json::{FromJson, JsonError, Object, Raw, ToJson, json_object};
+use crate::json::{FromJson, JsonError, Object, Raw, ToJson};
+use crate::{record_enum, wire_object};
 
 /// How many votes decide. JSON: `{"votes": 2}` or `{"share": [2, 3]}`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -34,7 +37,8 @@ impl fmt::Display for Threshold {
 }
 
 /// How proposals of one category are decided and executed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct Rule {
@@ -59,7 +63,8 @@ impl fmt::Display for Rule {
 }
 
 /// The rules, by category.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct Rules {
@@ -92,7 +97,8 @@ impl Rules {
 }
 
 /// Everything that decides how the council decides.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct Policy {
@@ -113,9 +119,11 @@ pub struct Policy {
 /// How a council begins: the argument of its `init`.
 pub type CouncilSetup = Policy;
 
-json_object!(Rule { threshold, voting_period, timelock, execution_window });
-json_object!(Rules { routine, code, council });
-json_object!(Policy { members, guardian, rules, open_proposals, retention });
+wire_object!(Rule { threshold, voting_period, timelock, execution_window });
+wire_object!(Rules { routine, code, council });
+wire_object!(Policy { members, guardian, rules, open_proposals, retention });
+
+record_enum!(Threshold { Votes(votes), Share(numerator, denominator) });
 
 impl FromJson for Threshold {
     fn from_json(raw: Raw<'_>) -> Result<Self, JsonError> {

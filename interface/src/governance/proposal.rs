@@ -2,16 +2,18 @@
 
 use core::fmt;
 
+#[cfg(feature = "borsh")]
 use borsh::{BorshDeserialize, BorshSerialize};
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
-use crate::json::json_names;
+use crate::{json_names, wire_names};
 
 /// Proposals are numbered from 0.
 pub type ProposalId = u32;
 
 /// One member's vote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -76,5 +78,5 @@ impl fmt::Display for Status {
     }
 }
 
-json_names!(Vote { Approve = "approve", Reject = "reject" });
+wire_names!(Vote { Approve = "approve", Reject = "reject" });
 json_names!(Status { Active = "active", Approved = "approved", Executing = "executing", Executed = "executed", Failed = "failed", Rejected = "rejected", Expired = "expired", Cancelled = "cancelled", Vetoed = "vetoed", Stale = "stale" });

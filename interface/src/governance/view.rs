@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Action, ProposalId, Status, Vote};
 use crate::factory::Category;
 use crate::{CodeHash, Delivery, Timestamp};
-use crate::json::{json_names, json_object};
+use crate::{json_names, json_object};
 
 /// How the votes on a proposal stand.
 #[derive(Debug, Clone, PartialEq, Eq)]

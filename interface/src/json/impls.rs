@@ -1,6 +1,5 @@
 //! How the plain types are written: as serde, near-sdk and the node write them.
 
-use core::fmt::Display;
 use core::str::FromStr;
 
 use base64::Engine;
@@ -16,8 +15,8 @@ use super::{FromJson, JsonError, Object, Raw, ToJson};
 use crate::{CodeHash, Duration, Page, Timestamp};
 
 /// Reads what a string stands for.
-fn parse_string<T: FromStr<Err: Display>>(raw: Raw<'_>) -> Result<T, JsonError> {
-    raw.string()?.parse().map_err(|error: T::Err| JsonError::new(error.to_string()))
+fn parse_string<T: FromStr>(raw: Raw<'_>, expected: &str) -> Result<T, JsonError> {
+    raw.string()?.parse().map_err(|_| JsonError::expected(expected, raw))
 }
 
 /// Reads a whole number that a string stands for: what JavaScript's numbers cannot hold.
@@ -144,7 +143,7 @@ impl<T: ToJson> ToJson for Page<T> {
 
 impl FromJson for AccountId {
     fn from_json(raw: Raw<'_>) -> Result<Self, JsonError> {
-        parse_string(raw)
+        parse_string(raw, "an account id")
     }
 }
 
@@ -156,7 +155,7 @@ impl ToJson for AccountId {
 
 impl FromJson for PublicKey {
     fn from_json(raw: Raw<'_>) -> Result<Self, JsonError> {
-        parse_string(raw)
+        parse_string(raw, "a public key, such as `ed25519:..`")
     }
 }
 
@@ -168,7 +167,7 @@ impl ToJson for PublicKey {
 
 impl FromJson for CodeHash {
     fn from_json(raw: Raw<'_>) -> Result<Self, JsonError> {
-        parse_string(raw)
+        parse_string(raw, "a SHA-256 in base58 or in 64 hexadecimal digits")
     }
 }
 
@@ -218,7 +217,7 @@ digits! {
 
 impl FromJson for Base64VecU8 {
     fn from_json(raw: Raw<'_>) -> Result<Self, JsonError> {
-        STANDARD.decode(raw.string()?).map(Self).map_err(|error| JsonError::new(error.to_string()))
+        STANDARD.decode(raw.string()?).map(Self).map_err(|_| JsonError::expected("base64", raw))
     }
 }
 

@@ -4,6 +4,7 @@
 //! does not compile.
 
 /// A struct as an object. A field marked `= optional` is left out while it is absent.
+#[macro_export]
 macro_rules! json_object {
     ($type:ident { $($field:ident $(= $mark:ident)?),* $(,)? }) => {
         impl $crate::json::FromJson for $type {
@@ -20,13 +21,15 @@ macro_rules! json_object {
                 let Self { $($field),* } = self;
                 #[allow(unused_mut, reason = "a struct may have no fields")]
                 let mut object = $crate::json::Object::open(out);
-                $($crate::json::macros::json_field!(object, $field $($mark)?);)*
+                $($crate::json_field!(object, $field $($mark)?);)*
                 object.close();
             }
         }
     };
 }
 
+#[doc(hidden)]
+#[macro_export]
 macro_rules! json_field {
     ($object:ident, $field:ident) => {
         $object.field(stringify!($field), $field)
@@ -37,6 +40,7 @@ macro_rules! json_field {
 }
 
 /// An enum without fields as a string.
+#[macro_export]
 macro_rules! json_names {
     ($type:ident { $($variant:ident = $name:literal),* $(,)? }) => {
         impl $crate::json::FromJson for $type {
@@ -57,6 +61,7 @@ macro_rules! json_names {
 }
 
 /// An enum as serde writes one: `{"name": {..}}`, a variant without content as `"name"`.
+#[macro_export]
 macro_rules! json_enum {
     ($type:ident {
         $($variant:ident = $name:literal $({ $($field:ident),* $(,)? })? $(($content:ident))?),* $(,)?
@@ -70,7 +75,7 @@ macro_rules! json_enum {
                 // Errors of a variant's content are told apart by its name once, below.
                 let read = || {
                     match name.as_str() {
-                        $($name => $crate::json::macros::json_variant!(
+                        $($name => $crate::json_variant!(
                             Self, $variant, content $({ $($field),* })? $(($content))?
                         ),)*
                         _ => Err($crate::json::JsonError::new(concat!("unknown; expected one of" $(, " ", $name)*))),
@@ -82,7 +87,7 @@ macro_rules! json_enum {
         impl $crate::json::ToJson for $type {
             fn write_json(&self, out: &mut String) {
                 match self {
-                    $(Self::$variant $({ $($field),* })? $(($content))? => $crate::json::macros::json_variant_out!(
+                    $(Self::$variant $({ $($field),* })? $(($content))? => $crate::json_variant_out!(
                         out, $name $({ $($field),* })? $(($content))?
                     ),)*
                 }
@@ -91,6 +96,8 @@ macro_rules! json_enum {
     };
 }
 
+#[doc(hidden)]
+#[macro_export]
 macro_rules! json_variant {
     ($self:ident, $variant:ident, $content:ident { $($field:ident),* }) => {{
         let mut fields = $crate::json::content($content)?.fields()?;
@@ -109,6 +116,8 @@ macro_rules! json_variant {
     };
 }
 
+#[doc(hidden)]
+#[macro_export]
 macro_rules! json_variant_out {
     ($out:ident, $name:literal { $($field:ident),* }) => {{
         $out.push_str(concat!("{\"", $name, "\":"));
@@ -128,6 +137,7 @@ macro_rules! json_variant_out {
 }
 
 /// The events of a contract, as NEP-297 has them: `{"event": "name", "data": {..}}`. Written only.
+#[macro_export]
 macro_rules! json_events {
     ($type:ident {
         $($variant:ident = $name:literal $({ $($field:ident $(= $mark:ident)?),* $(,)? })? $(($content:ident))?),* $(,)?
@@ -135,7 +145,7 @@ macro_rules! json_events {
         impl $crate::json::ToJson for $type {
             fn write_json(&self, out: &mut String) {
                 match self {
-                    $(Self::$variant $({ $($field),* })? $(($content))? => $crate::json::macros::json_event!(
+                    $(Self::$variant $({ $($field),* })? $(($content))? => $crate::json_event!(
                         out, $name $({ $($field $(= $mark)?),* })? $(($content))?
                     ),)*
                 }
@@ -144,11 +154,13 @@ macro_rules! json_events {
     };
 }
 
+#[doc(hidden)]
+#[macro_export]
 macro_rules! json_event {
     ($out:ident, $name:literal { $($field:ident $(= $mark:ident)?),* }) => {{
         $out.push_str(concat!("{\"event\":\"", $name, "\",\"data\":"));
         let mut object = $crate::json::Object::open($out);
-        $($crate::json::macros::json_field!(object, $field $($mark)?);)*
+        $($crate::json_field!(object, $field $($mark)?);)*
         object.close();
         $out.push('}');
     }};
@@ -162,4 +174,3 @@ macro_rules! json_event {
     };
 }
 
-pub(crate) use {json_enum, json_event, json_events, json_field, json_names, json_object, json_variant, json_variant_out};

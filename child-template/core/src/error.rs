@@ -1,0 +1,53 @@
+//! Why a call is refused.
+
+use charter_interface::AccountId;
+
+/// Every refusal that templates share.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// `init` has not been called.
+    #[error("The contract is not initialized")]
+    NotInitialized,
+    /// `init` was called again.
+    #[error("The contract has already been initialized")]
+    AlreadyInitialized,
+    /// Somebody else would begin the instance.
+    #[error("only the parent of {instance_id} or the account itself begins it; {predecessor_id} does not")]
+    NotParent {
+        /// The instance.
+        instance_id: AccountId,
+        /// Who called.
+        predecessor_id: AccountId,
+    },
+    /// A call that moves power or money lacks its 1 yoctoNEAR.
+    #[error("Requires attached deposit of exactly 1 yoctoNEAR")]
+    OneYocto,
+    /// The caller is not the owner.
+    #[error("only {owner_id} owns this instance; {predecessor_id} does not")]
+    NotOwner {
+        /// Who does.
+        owner_id: AccountId,
+        /// Who called.
+        predecessor_id: AccountId,
+    },
+    /// The caller was not offered the instance.
+    #[error("this instance was not offered to {predecessor_id}")]
+    NotProposedOwner {
+        /// Who called.
+        predecessor_id: AccountId,
+    },
+    /// The factory refused; its own receipt says why.
+    #[error("the factory refused (see its receipt)")]
+    FactoryRefused,
+    /// The factory answered something else than it should.
+    #[error("the factory's answer cannot be read")]
+    FactoryAnswer,
+    /// The factory sent other code than it offered.
+    #[error("the code that arrived is not the code that was offered")]
+    Code,
+    /// A template refuses for reasons of its own.
+    #[error("{0}")]
+    Template(String),
+}
+
+charter_host::error!(Refusal);

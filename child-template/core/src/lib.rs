@@ -1,0 +1,66 @@
+//! What every template of a Charter factory shares.
+//!
+//! An instance knows the factory that created it and has an owner. Its owner may hand it over in two steps, ask for another
+//! release of its template (the instance pulls it from its factory, deploys it to itself and migrates in one receipt), and
+//! retire it. The factory can start none of this.
+//!
+//! A template calls [`begin`] in its init and [`exports!`] once; that is all. See `child-template/README.md`.
+
+mod error;
+mod event;
+mod owner;
+mod retire;
+mod upgrade;
+
+pub mod api;
+
+pub use error::{Error, Refusal};
+pub use event::TemplateEvent;
+pub use owner::{begin, check_owner, factory_id, owner_id};
+pub use retire::Leaving;
+pub use upgrade::Migration;
+
+/// Exports the methods that every template has. `retire` is called before an instance leaves: it refuses by an error, or
+/// says what is to be kept; `migrate` runs on the new code in the receipt that deployed it: it turns the state of older
+/// releases into that of this one, or refuses.
+///
+/// ```ignore
+/// charter_template::exports! { retire: life::retire, migrate: life::migrate }
+/// ```
+#[macro_export]
+macro_rules! exports {
+    (retire: $retire:path, migrate: $migrate:path $(,)?) => {
+        charter_host::exports! {
+            /// Offers the instance to another owner; `null` withdraws the offer. The owner, with 1 yoctoNEAR.
+            propose_owner => payable($crate::api::propose_owner);
+            /// Takes the instance over. The account that it was offered to, with 1 yoctoNEAR. Emits `owner_changed`.
+            accept_owner => payable($crate::api::accept_owner);
+            /// Upgrades to a release of the same template: the one that is named, or the factory's current one. The owner,
+            /// with 1 yoctoNEAR. Emits `upgraded`. Fails as the factory or the migration does, and then nothing changed.
+            upgrade => promising($crate::api::upgrade);
+            /// The callback of the factory's offer.
+            on_offer => callback($crate::api::on_offer);
+            /// The callback of the factory's code.
+            on_code => callback($crate::api::on_code);
+            /// Leaves the factory and pays everything to the owner. The owner, with 1 yoctoNEAR. Emits `retired`. One that
+            /// was interrupted can be called again.
+            retire => promising(retire_instance);
+            /// The callback of the factory's farewell.
+            on_retired => callback($crate::api::on_retired);
+            /// Runs on the new code, in the receipt that deployed it.
+            migrate => callback(migrate_instance);
+            /// The owner. View.
+            get_owner => view($crate::api::get_owner);
+            /// The factory. View.
+            get_factory => view($crate::api::get_factory);
+        }
+
+        fn retire_instance(nothing: charter_host::entry::Nothing) -> Result<(), $crate::Error> {
+            $crate::api::retire(nothing, $retire)
+        }
+
+        fn migrate_instance(migration: $crate::Migration) -> Result<(), $crate::Error> {
+            $crate::api::migrate(migration, $migrate)
+        }
+    };
+}

@@ -1,0 +1,15 @@
+//! What happens to the state when the instance is upgraded or leaves.
+
+use charter_template::Leaving;
+
+use crate::state::Donations;
+
+/// Nothing of it needs to be kept: what was given is with the beneficiary, and in the events.
+pub fn retire() -> Result<Leaving, charter_template::Error> {
+    Ok(Leaving::Delete)
+}
+
+/// The state has one layout so far; that it can be read is the check.
+pub fn migrate() -> Result<(), charter_template::Error> {
+    Donations::load().map(|_| ()).map_err(|error| charter_template::Refusal::Template(error.to_string()).into())
+}

@@ -1,0 +1,127 @@
+//! What the contract keeps.
+
+use charter_host::emit;
+use charter_host::store::{Cell, Map};
+use charter_interface::{AccountId, NearToken, json_object, record_enum, record_object};
+
+use crate::{Error, Refusal};
+use crate::event::DonationEvent;
+
+/// The root.
+const STATE: Cell<State> = Cell::new(b"STATE");
+/// Donors by account id.
+pub const DONORS: Map<AccountId, Donor> = Map::new(0);
+/// Donors by their numbers.
+pub const ORDER: Map<u32, AccountId> = Map::new(1);
+
+/// The root of the state. A new layout is a new variant, and [`Donations::load`] turns the ones before into it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum State {
+    /// Since 0.1.0.
+    V1(Donations),
+}
+
+record_enum!(State { V1(content) });
+
+/// What there is in all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Donations {
+    /// Who gets them.
+    pub beneficiary: AccountId,
+    /// What the beneficiary got.
+    pub total: NearToken,
+    /// How many numbers were given to donors.
+    pub numbers: u32,
+    /// How many donors there are.
+    pub donors: u32,
+}
+
+record_object!(Donations { beneficiary, total, numbers, donors });
+
+/// A donor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Donor {
+    /// Its number: its place among the donors.
+    pub number: u32,
+    /// What it gave, as far as the beneficiary got it.
+    pub total: NearToken,
+    /// How many donations that were.
+    pub donations: u32,
+    /// Donations on their way: the record stays as long as there is one.
+    pub pending: u32,
+}
+
+record_object!(Donor { number, total, donations, pending });
+
+/// The arguments of `init`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Init {
+    /// Who gets the donations.
+    pub beneficiary: AccountId,
+    /// Who may upgrade and retire the instance; the beneficiary when not given.
+    pub owner: Option<AccountId>,
+}
+
+/// The arguments of `change_beneficiary`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeBeneficiary {
+    /// Who gets the donations from now on.
+    pub beneficiary: AccountId,
+}
+
+/// The arguments of `get_donor` and `get_donation_cost`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfDonor {
+    /// The donor.
+    pub account_id: AccountId,
+}
+
+/// The arguments of `get_donors`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InPages {
+    /// Where to begin: `next` of the page before; the beginning when not given.
+    pub from: Option<String>,
+    /// How many at most; 100 when not given, and never more.
+    pub limit: Option<u32>,
+}
+
+json_object!(Init { beneficiary, owner });
+json_object!(ChangeBeneficiary { beneficiary });
+json_object!(OfDonor { account_id });
+json_object!(InPages { from, limit });
+
+impl Donations {
+    /// Reads it.
+    pub fn load() -> Result<Self, Error> {
+        match STATE.get() {
+            Some(State::V1(donations)) => Ok(donations),
+            None => Err(Refusal::NotInitialized.into()),
+        }
+    }
+
+    /// Writes it.
+    pub fn save(self) {
+        STATE.set(&State::V1(self));
+    }
+}
+
+/// `init`.
+pub fn init(arguments: Init) -> Result<(), Error> {
+    let Init { beneficiary, owner } = arguments;
+    let owner_id = owner.unwrap_or_else(|| beneficiary.clone());
+    charter_template::begin(owner_id.clone())?;
+    Donations { beneficiary: beneficiary.clone(), total: NearToken::ZERO, numbers: 0, donors: 0 }.save();
+    emit(&DonationEvent::Initialized { beneficiary, owner_id });
+    Ok(())
+}
+
+/// `change_beneficiary`.
+pub fn change_beneficiary(arguments: ChangeBeneficiary) -> Result<(), Error> {
+    charter_template::check_owner()?;
+    let donations = Donations::load()?;
+    let from = donations.beneficiary.clone();
+    let to = arguments.beneficiary;
+    Donations { beneficiary: to.clone(), ..donations }.save();
+    emit(&DonationEvent::BeneficiaryChanged { from, to });
+    Ok(())
+}
