@@ -94,13 +94,13 @@ exports! {
 
 // For instances.
 exports! {
-    /// The release that the calling instance may upgrade to: `RequestUpgrade`. Live instances only. Returns a
+    /// The release that the calling instance may upgrade to: `RequestUpgrade`. Returns a
     /// [`ReleaseOffer`](charter_interface::instance::ReleaseOffer) in borsh. Fails while paused, for a release that is not
     /// published, and for an older one that is not current.
     request_upgrade => answer(instances::request_upgrade);
 
     /// Notes that the calling instance runs another release, when the promise that this call waits for succeeded:
-    /// `ConfirmUpgrade`. Live instances only. Emits `instance_upgraded`; fails when the promise did.
+    /// `ConfirmUpgrade`. Emits `instance_upgraded`; fails when the promise did.
     confirm_upgrade => call(instances::confirm_upgrade);
 
     /// Strikes the calling instance from the registry; the stake of its records goes to its creator's prepaid balance.

@@ -12,10 +12,10 @@ use charter_interface::{AccountId, NearToken, Upgrade, check_label, record};
 use charter_host::env;
 
 use crate::{Error, Refusal};
-use crate::creation::check_free;
 use crate::deposit::check_one_yocto;
 use crate::ledger::{check_solvent, withdrawable_fees};
 use crate::records::Name;
+use crate::registry::refuse;
 use crate::state::{CREATORS, Config, NAMES, Totals, add, subtract};
 
 /// `govern`: all commands, or none.
@@ -146,9 +146,10 @@ fn reserve(names: Vec<String>) -> Result<(), Error> {
     check_count("names", names.len(), MAX_LIST)?;
     let factory_id = env::current_account_id();
     for name in &names {
-        check_label(name, &factory_id)?;
-        check_free(name, &factory_id)?;
-        NAMES.set(name, &Name::Reserved);
+        let instance_id = check_label(name, &factory_id)?;
+        if let Some(taken) = NAMES.replace(name, &Name::Reserved) {
+            return Err(refuse(taken, name, &instance_id));
+        }
     }
     emit(&FactoryEvent::NamesReserved { names });
     Ok(())

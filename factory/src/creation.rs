@@ -5,7 +5,7 @@ use charter_interface::factory::args::CreateInstance;
 use charter_interface::factory::gas::{FINALISE, REPORT_FAILURE};
 use charter_interface::factory::{Access, FactoryEvent, Quote};
 use charter_interface::record;
-use charter_interface::{AccountId, AccountIdRef, Delivery, NearToken, Timestamp, check_label, record_object};
+use charter_interface::{AccountId, Delivery, NearToken, Timestamp, check_label, record_object};
 use charter_host::env;
 
 use crate::{Error, Refusal};
@@ -13,9 +13,9 @@ use crate::deposit::REGISTRATION_BYTES;
 use crate::limits::{Allowance, Window, window_with_one_more};
 use crate::publication::deployable;
 use crate::quote::{Order, creation_gas, given};
-use crate::records::{Creator, Deployable, Instance, Name, Template};
+use crate::records::{Creator, Deployable, Instance, Template};
 use crate::registry::{Entry, enter};
-use crate::state::{CREATORS, Config, NAMES, Totals, add, code_key, subtract};
+use crate::state::{CREATORS, Config, Totals, add, code_key, subtract};
 
 /// What the callback needs to know of a creation: it reads nothing else when it succeeds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Creation {
     pub template: String,
     /// The release's label.
     pub version: String,
-    /// The record, pending.
+    /// The record.
     pub instance: Instance,
     /// The fee, in flight.
     pub fee: NearToken,
@@ -64,7 +64,7 @@ pub fn create(request: CreateInstance) -> Result<(), Error> {
     // 1. Check. Nothing has changed yet, and a refusal undoes the call anyway: what counts is that it says why.
     let instance_id = check_label(&request.name, &factory_id)?;
     let Checked { mut template, release, mut creator, window, quote, prepaid } =
-        check(&request, &creator_id, &factory_id, attached, now)?;
+        check(&request, &creator_id, attached, now)?;
 
     // 2. Reserve: the money, the place in the rate window, the slot, the name. All of it before any promise, so that calls
     //    whose receipts are still on their way are counted.
@@ -75,8 +75,14 @@ pub fn create(request: CreateInstance) -> Result<(), Error> {
         creator.window_started = window.started;
         creator.window_used = window.used;
     }
-    let (name, release_place) = (&request.name, release.place);
-    let entry = Entry { name, creator_id: &creator_id, template: &request.template, release: release_place, now };
+    let entry = Entry {
+        name: &request.name,
+        instance_id: &instance_id,
+        creator_id: &creator_id,
+        template: &request.template,
+        release: release.place,
+        now,
+    };
     let instance = enter(&entry, &mut creator, &mut template)?;
     CREATORS.set(&creator_id, &creator);
     check_growth(usage, &quote, registered)?;
@@ -137,7 +143,6 @@ fn put_code(batch: Batch, release: &Deployable, creation: &Creation) -> Result<B
 fn check(
     request: &CreateInstance,
     creator_id: &AccountId,
-    factory_id: &AccountIdRef,
     attached: NearToken,
     now: Timestamp,
 ) -> Result<Checked, Error> {
@@ -154,7 +159,6 @@ fn check(
     if gas < required {
         return Err(Refusal::Gas { required, attached: gas }.into());
     }
-    check_free(&request.name, factory_id)?;
 
     let record = CREATORS.get(creator_id);
     let creator = record.unwrap_or_default();
@@ -180,18 +184,6 @@ fn check(
         return Err(Refusal::Deposit { required: quote.total, attached, prepaid: creator.available }.into());
     }
     Ok(Checked { template, release, creator, window, quote, prepaid })
-}
-
-/// Fails when a name is taken or reserved.
-pub fn check_free(name: &str, factory_id: &AccountIdRef) -> Result<(), Error> {
-    match NAMES.get(&name.to_string()) {
-        None => Ok(()),
-        Some(Name::Reserved) => Err(Refusal::NameReserved { name: name.to_string() }.into()),
-        Some(Name::Instance(instance)) => Err(Refusal::NameTaken {
-            instance_id: check_label(name, factory_id)?,
-            creator_id: instance.creator_id,
-        }.into()),
-    }
 }
 
 /// The storage that was charged for is the storage that was used: refused otherwise, rather than hidden.

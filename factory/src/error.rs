@@ -319,12 +319,6 @@ pub enum Refusal {
         /// Who called.
         predecessor_id: AccountId,
     },
-    /// The caller's creation has not ended.
-    #[error("the creation of {predecessor_id} has not ended")]
-    Pending {
-        /// Who called.
-        predecessor_id: AccountId,
-    },
     /// An instance wants an older release that is not the current one.
     #[error("release `{version}` of `{template}` is older than `{running}` and is not the current one")]
     Downgrade {

@@ -24,10 +24,9 @@ pub fn finalise(creation: Creation) -> Result<(), Error> {
 
 fn confirm(creation: Creation) -> Result<(), Error> {
     let Creation { name, template, version, instance, fee, prepaid, .. } = creation;
+    let creator_id = instance.creator_id;
     let instance_id = check_label(&name, &env::current_account_id())?;
-    let creator_id = instance.creator_id.clone();
-    // Nothing but this callback changes a pending record, so what the creation wrote is what is there.
-    NAMES.set(&name, &Name::Instance(Instance { live: true, ..instance }));
+    // The records are there since the creation was asked for: nothing is left to be written but what was paid.
     if !fee.is_zero() {
         Totals::change(|totals| subtract(&mut totals.in_flight, fee).and(add(&mut totals.fees, fee)))?;
     }
@@ -43,7 +42,10 @@ fn release(creation: Creation) -> Result<(), Error> {
     let usage = env::storage_usage();
 
     let mut creator = CREATORS.get(&creator_id).unwrap_or_default();
-    strike(&creation.name, &creation.instance, &mut creator);
+    // An account that was left over under this name could have retired the entry meanwhile: what is gone is not struck twice.
+    if is_entered(&creation) {
+        strike(&creation.name, &creation.instance, &creation.template, &mut creator);
+    }
     give_back_place(&mut creator, creation.window_started);
     CREATORS.set(&creator_id, &creator);
     // What the creation wrote that is gone again: all of it, unless a later creation stands on the same holding.
@@ -70,6 +72,16 @@ fn release(creation: Creation) -> Result<(), Error> {
         .call("report_failed_creation", &arguments, NearToken::ZERO, REPORT_FAILURE)
         .as_return();
     Ok(())
+}
+
+fn is_entered(creation: &Creation) -> bool {
+    let Instance { creator_id, template, number, .. } = &creation.instance;
+    match NAMES.get(&creation.name) {
+        Some(Name::Instance(entered)) => {
+            entered.creator_id == *creator_id && entered.template == *template && entered.number == *number
+        }
+        Some(Name::Reserved) | None => false,
+    }
 }
 
 /// Splits what a failed creation is owed into what goes to the creator's account and what goes back to its prepaid balance,

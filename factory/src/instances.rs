@@ -67,16 +67,14 @@ pub fn retire_instance(_: charter_host::entry::Nothing) -> Result<Option<Retirem
     let creator_id = instance.creator_id.clone();
     let usage = env::storage_usage();
     let mut creator = CREATORS.get(&creator_id).unwrap_or_default();
-    strike(&name, &instance, &mut creator);
+    let template = template_name(instance.template)?;
+    strike(&name, &instance, &template, &mut creator);
     CREATORS.set(&creator_id, &creator);
     let refund = storage_price(usage.saturating_sub(env::storage_usage()));
     add(&mut creator.available, refund).ok_or_else(Error::overflow)?;
     CREATORS.set(&creator_id, &creator);
     Totals::change(|totals| add(&mut totals.creators, refund))?;
-    let id = ReleaseId {
-        template: template_name(instance.template)?,
-        version: version(instance.template, instance.release)?,
-    };
+    let id = ReleaseId { template, version: version(instance.template, instance.release)? };
     let release = release(&(instance.template, id.version.clone()), &id)?;
     emit(&FactoryEvent::InstanceRetired { instance_id: predecessor_id, creator_id, refund });
     let stored_code = match release.delivery {
@@ -86,7 +84,7 @@ pub fn retire_instance(_: charter_host::entry::Nothing) -> Result<Option<Retirem
     Ok(Some(Retirement { stored_code }))
 }
 
-/// The name and record of the calling instance, once its creation has ended.
+/// The name and record of the calling instance.
 fn calling_instance(predecessor_id: &AccountId) -> Result<(String, Instance), Error> {
     let stranger = || Refusal::NotInstance { predecessor_id: predecessor_id.clone() };
     let factory_id = env::current_account_id();
@@ -97,8 +95,7 @@ fn calling_instance(predecessor_id: &AccountId) -> Result<(String, Instance), Er
         .ok_or_else(stranger)?
         .to_string();
     match NAMES.get(&name) {
-        Some(Name::Instance(instance)) if instance.live => Ok((name, instance)),
-        Some(Name::Instance(_)) => Err(Refusal::Pending { predecessor_id: predecessor_id.clone() }.into()),
+        Some(Name::Instance(instance)) => Ok((name, instance)),
         Some(Name::Reserved) | None => Err(stranger().into()),
     }
 }

@@ -15,6 +15,7 @@ mod finalise;
 mod instances;
 mod ledger;
 mod limits;
+mod list;
 mod migrate;
 mod pages;
 mod publication;

@@ -7,8 +7,9 @@ use charter_interface::{AccountId, MAX_PAGE, Page};
 use crate::{Error, Refusal};
 use crate::instances::template_name;
 use crate::publication::{release, template};
-use crate::records::{Holding, Name};
-use crate::state::{CREATORS, Config, NAMES, RELEASE_ORDER, SLOTS, TEMPLATE_CREATORS, TEMPLATE_NAMES};
+use crate::list::PAGE;
+use crate::records::{Holding, Name, Template};
+use crate::state::{CREATOR_PAGES, CREATORS, Config, INSTANCE_PAGES, NAMES, RELEASE_ORDER, TEMPLATE_NAMES};
 use crate::views::{describe_instance, describe_release, describe_template};
 
 /// The most places, empty or not, that one page looks at.
@@ -57,8 +58,8 @@ pub fn get_instances(arguments: InPages) -> Result<Page<InstanceView>, Error> {
         if page.is_full() {
             return Ok(page.end(Some(cursor([index, place, number]))));
         }
-        let places = template(&template_name(short(index)?)?)?.creators;
-        if let Some((place, number)) = walk_creators(short(index)?, places, (place, number), &mut page)? {
+        let record = template(&template_name(short(index)?)?)?;
+        if let Some((place, number)) = walk_creators(&record, (place, number), &mut page)? {
             return Ok(page.end(Some(cursor([index, place, number]))));
         }
         page.look(None);
@@ -72,7 +73,7 @@ pub fn get_instances_by_template(arguments: OfTemplateInPages) -> Result<Page<In
     let [place, number] = parse_cursor(arguments.from)?;
     let record = template(&arguments.template)?;
     let mut page = Walk::new(arguments.limit);
-    let next = walk_creators(record.index, record.creators, (place, number), &mut page)?;
+    let next = walk_creators(&record, (place, number), &mut page)?;
     Ok(page.end(next.map(|(place, number)| cursor([place, number]))))
 }
 
@@ -86,7 +87,7 @@ pub fn get_instances_by_creator(arguments: OfCreatorInPages) -> Result<Page<Inst
         if u32::from(holding.template) > index {
             (index, number) = (u32::from(holding.template), 0);
         }
-        if let Some(next) = walk_slots(&arguments.creator_id, holding, number, &mut page)? {
+        if let Some(next) = walk_instances(&arguments.creator_id, holding, number, &mut page)? {
             return Ok(page.end(Some(cursor([index, next]))));
         }
         (index, number) = (index + 1, 0);
@@ -100,39 +101,45 @@ fn next_holding(holdings: &[Holding], from: u32) -> Option<&Holding> {
 
 /// Walks a template's creators from a place, and the first one's instances from a number. Returns where it stopped.
 fn walk_creators(
-    index: u16,
-    places: u32,
-    (mut place, mut number): (u32, u32),
+    template: &Template,
+    (first, mut number): (u32, u32),
     page: &mut Walk<InstanceView>,
 ) -> Result<Option<(u32, u32)>, Error> {
-    while place < places {
+    let index = template.index;
+    let mut creators = Items::new(|place| {
+        template.creators.page(place, &CREATOR_PAGES, |place| (index, place))
+    });
+    for place in first..template.creators.next {
         if page.is_full() {
             return Ok(Some((place, number)));
         }
-        if let Some(creator_id) = TEMPLATE_CREATORS.get(&(index, place))
+        page.look(None);
+        if let Some(Ok(creator_id)) = creators.get(place).map(|id| id.parse())
             && let Some(holding) = CREATORS.get(&creator_id).unwrap_or_default().holding(index)
-            && let Some(stopped) = walk_slots(&creator_id, holding, number, page)?
+            && let Some(stopped) = walk_instances(&creator_id, holding, number, page)?
         {
             return Ok(Some((place, stopped)));
         }
-        page.look(None);
-        (place, number) = (place + 1, 0);
+        number = 0;
     }
     Ok(None)
 }
 
 /// Walks a creator's instances of a template from a number. Returns where it stopped.
-fn walk_slots(
+fn walk_instances(
     creator_id: &AccountId,
     holding: &Holding,
     first: u32,
     page: &mut Walk<InstanceView>,
 ) -> Result<Option<u32>, Error> {
-    for number in first..holding.next {
+    let mut names = Items::new(|place| {
+        holding.names.page(place, &INSTANCE_PAGES, |place| (creator_id.clone(), holding.template, place))
+    });
+    for number in first..holding.names.next {
         if page.is_full() {
             return Ok(Some(number));
         }
-        let name = SLOTS.get(&(creator_id.clone(), holding.template, number));
+        let name = names.get(number);
         let view = match name.as_ref().map(|name| (name, NAMES.get(name))) {
             Some((name, Some(Name::Instance(instance)))) => Some(describe_instance(name, instance)?),
             _ => None,
@@ -140,6 +147,28 @@ fn walk_slots(
         page.look(view);
     }
     Ok(None)
+}
+
+/// A list that is read item by item, page by page.
+struct Items<F> {
+    load: F,
+    loaded: Option<(u32, Vec<String>)>,
+}
+
+impl<F: Fn(u32) -> Vec<String>> Items<F> {
+    fn new(load: F) -> Self {
+        Self { load, loaded: None }
+    }
+
+    /// An item; `None`: it is gone.
+    fn get(&mut self, number: u32) -> Option<String> {
+        let place = number / PAGE;
+        let page = match &self.loaded {
+            Some((loaded, page)) if *loaded == place => page,
+            _ => &self.loaded.insert((place, (self.load)(place))).1,
+        };
+        page.get((number % PAGE) as usize).filter(|item| !item.is_empty()).cloned()
+    }
 }
 
 /// A page being filled: it counts items and places looked at.

@@ -12,7 +12,7 @@ use crate::deposit::registration_price;
 use crate::ledger::sum;
 use crate::publication::{deployable, template};
 use crate::records::{Creator, Deployable, Template};
-use crate::registry::{holding_bytes, instance_bytes};
+use crate::registry::instance_bytes;
 use crate::state::CREATORS;
 
 /// What an account stakes for being there, in bytes (`storage_num_bytes_account`).
@@ -48,14 +48,10 @@ impl Order<'_> {
             Delivery::Global => (NearToken::ZERO, NearToken::ZERO),
             Delivery::Stored => (storage_price(ACCOUNT_BYTES + key), storage_price(u64::from(self.release.size))),
         };
-        let holding = match self.creator.holding(self.template.index) {
-            Some(_) => 0,
-            None => holding_bytes(self.creator_id),
-        };
         let minimum = self.template.spec.min_balance;
         let balance = self.balance.unwrap_or(NearToken::ZERO);
         let fee = self.template.spec.fee;
-        let registry = storage_price(instance_bytes(self.name, self.creator_id) + holding);
+        let registry = storage_price(instance_bytes(self.name, self.creator_id, self.creator, self.template));
         let registration = if self.creator.registered { NearToken::ZERO } else { registration_price() };
         let total = sum(&[account, code, minimum, balance, fee, registry, registration])?;
         Ok(Quote { account, code, minimum, balance, fee, registry, registration, total })

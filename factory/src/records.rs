@@ -1,5 +1,6 @@
 //! The records of the factory's maps. Their layout is part of the state: see [`Prefix`](crate::state::Prefix).
 
+use crate::list::List;
 use charter_interface::factory::{Limits, ReleaseStatus, TemplateSpec};
 use charter_interface::{AccountId, CodeHash, Delivery, NearToken, Timestamp, record_enum, record_object};
 
@@ -12,8 +13,8 @@ pub struct Template {
     pub spec: TemplateSpec,
     /// How many releases it had.
     pub releases: u16,
-    /// How many places its list of creators had.
-    pub creators: u32,
+    /// Who has instances of it.
+    pub creators: List,
     /// The release that is created when none is named, with what a creation needs of it.
     pub current: Option<Deployable>,
 }
@@ -75,12 +76,10 @@ pub enum Name {
 
 record_enum!(Name { Reserved, Instance(content) });
 
-/// An instance. It has the same length pending and live, and whatever release it runs, so that neither the end of a
-/// creation nor an upgrade needs storage.
+/// An instance, from the moment its creation is asked for. One whose creation fails goes again; one that calls the factory
+/// exists, since its account does. It has the same length whatever release it runs, so that an upgrade needs no storage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instance {
-    /// Whether its creation has succeeded.
-    pub live: bool,
     /// Who created it.
     pub creator_id: AccountId,
     /// Its template, by index.
@@ -93,7 +92,7 @@ pub struct Instance {
     pub created_at: Timestamp,
 }
 
-record_object!(Instance { live, creator_id, template, release, number, created_at });
+record_object!(Instance { creator_id, template, release, number, created_at });
 
 /// A creator.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -125,13 +124,13 @@ pub struct Holding {
     pub template: u16,
     /// Instances, live and pending.
     pub instances: u32,
-    /// The number that the next one gets.
-    pub next: u32,
-    /// The creator's place in the template's list.
+    /// The creator's number in the template's list.
     pub place: u32,
+    /// Their names.
+    pub names: List,
 }
 
-record_object!(Holding { template, instances, next, place });
+record_object!(Holding { template, instances, place, names });
 
 impl Creator {
     /// Whether nothing in it is worth keeping.

@@ -31,12 +31,12 @@ pub const AWAITED: Map<CodeHash, (u16, String)> = Map::new(4);
 const CODE: u8 = 5;
 /// Instances and reservations by name.
 pub const NAMES: Map<String, Name> = Map::new(6);
-/// Names of instances by creator, template index and number.
-pub const SLOTS: Map<(AccountId, u16, u32), String> = Map::new(7);
+/// Full pages of the names of a creator's instances of a template, by creator, template index and place.
+pub const INSTANCE_PAGES: Map<(AccountId, u16, u32), Vec<String>> = Map::new(7);
 /// Creators by account id.
 pub const CREATORS: Map<AccountId, Creator> = Map::new(8);
-/// Creators of a template's instances, by template index and place.
-pub const TEMPLATE_CREATORS: Map<(u16, u32), AccountId> = Map::new(9);
+/// Full pages of the creators of a template's instances, by template index and place.
+pub const CREATOR_PAGES: Map<(u16, u32), Vec<String>> = Map::new(9);
 /// The sums of the ledger.
 const TOTALS: Cell<Totals> = Cell::new(&[10]);
 /// Unfinished uploads.

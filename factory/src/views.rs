@@ -4,7 +4,7 @@ use charter_host::entry::Nothing;
 use charter_host::register;
 use charter_interface::factory::args::{OfCreator, OfInstance, OfTemplate};
 use charter_interface::factory::{
-    CreatorView, FactoryInfo, InstanceStatus, InstanceView, ReleaseId, ReleaseView, TemplateCount, TemplateView,
+    CreatorView, FactoryInfo, InstanceView, ReleaseId, ReleaseView, TemplateCount, TemplateView,
 };
 use charter_interface::{Timestamp, check_label};
 use charter_host::env;
@@ -89,7 +89,6 @@ pub fn describe_instance(name: &str, instance: Instance) -> Result<InstanceView,
         version: version(instance.template, instance.release)?,
         creator_id: instance.creator_id,
         created_at: instance.created_at,
-        status: if instance.live { InstanceStatus::Live } else { InstanceStatus::Pending },
     })
 }
 

@@ -92,6 +92,11 @@ pub fn storage_write(key: &[u8], value: &[u8]) -> bool {
     unsafe { near_sys::storage_write(key_length, key_pointer, value.len() as u64, value.as_ptr() as u64, EVICTED) == 1 }
 }
 
+/// What the last write that returned `true` replaced.
+pub(crate) fn evicted() -> Vec<u8> {
+    take(EVICTED)
+}
+
 /// Removes what is stored under a key. Returns whether there was something.
 pub fn storage_remove(key: &[u8]) -> bool {
     // SAFETY: `key` is alive for the call.

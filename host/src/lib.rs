@@ -27,6 +27,12 @@ pub use code::{Code, CodeError};
 pub use event::emit;
 pub use money::{pay, record_bytes, storage_price};
 
-/// near-sdk is here for its allocator; its `env`, collections and macros cost more than a contract can pay that is read
-/// whole at every call: see [`env`], [`store`] and [`entry`].
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+// SAFETY: the protocol runs a contract in one thread.
+static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::LeakingAllocator> =
+    unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::LeakingAllocator::new()) };
+
+// Off the chain near-sdk's mocked chain stands behind the host functions.
+#[cfg(not(target_arch = "wasm32"))]
 use near_sdk as _;

@@ -37,6 +37,11 @@ impl<K: Record, V: Record> Map<K, V> {
         write(&self.key(key), value)
     }
 
+    /// Puts a record under a key. Returns the one that was there.
+    pub fn replace(&self, key: &K, value: &V) -> Option<V> {
+        self.set(key, value).then(|| decode(&env::evicted()))
+    }
+
     /// Removes the record under a key. Returns whether there was one.
     pub fn remove(&self, key: &K) -> bool {
         env::storage_remove(&self.key(key))
@@ -79,9 +84,12 @@ impl<V: Record> Cell<V> {
 }
 
 fn read<V: Record>(key: &[u8]) -> Option<V> {
-    let bytes = env::storage_read(key)?;
+    env::storage_read(key).map(|bytes| decode(&bytes))
+}
+
+fn decode<V: Record>(bytes: &[u8]) -> V {
     // State that this code did not write: to go on would be to guess.
-    Some(from_slice(&bytes).unwrap_or_else(|| env::panic_str("a record in storage has another layout than this code knows")))
+    from_slice(bytes).unwrap_or_else(|| env::panic_str("a record in storage has another layout than this code knows"))
 }
 
 fn write<V: Record>(key: &[u8], value: &V) -> bool {

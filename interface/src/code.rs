@@ -37,12 +37,17 @@ pub struct ParseCodeHashError {
     pub length: usize,
 }
 
+impl CodeHash {
+    /// Its text, in a place for it: 32 bytes have at most 44 digits.
+    pub(crate) fn base58<'a>(&self, digits: &'a mut [u8; 44]) -> &'a str {
+        let length = bs58::encode(self.0).onto(digits.as_mut_slice()).unwrap_or(0);
+        digits.get(..length).and_then(|digits| core::str::from_utf8(digits).ok()).unwrap_or_default()
+    }
+}
+
 impl fmt::Display for CodeHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // 32 bytes have at most 44 digits.
-        let mut digits = [0; 44];
-        let length = bs58::encode(self.0).onto(digits.as_mut_slice()).unwrap_or(0);
-        f.write_str(digits.get(..length).and_then(|digits| core::str::from_utf8(digits).ok()).unwrap_or_default())
+        f.write_str(self.base58(&mut [0; 44]))
     }
 }
 

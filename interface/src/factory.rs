@@ -17,7 +17,7 @@ pub use limits::{Access, Limits, Rate};
 pub use release::{Release, ReleaseId, ReleaseStatus};
 pub use template::TemplateSpec;
 pub use view::{
-    CreatorView, FactoryInfo, InstanceStatus, InstanceView, Ledger, Quote, ReleaseView, TemplateCount, TemplateView,
+    CreatorView, FactoryInfo, InstanceView, Ledger, Quote, ReleaseView, TemplateCount, TemplateView,
 };
 
 use near_account_id::AccountId;

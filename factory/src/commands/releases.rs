@@ -10,6 +10,7 @@ use charter_host::env;
 
 use super::{check_at_most, check_code_size, check_count};
 use crate::{Error, Refusal};
+use crate::list::List;
 use crate::publication::{expect_status, release, template};
 use crate::records::{self, Template};
 use crate::state::{AWAITED, Config, RELEASE_ORDER, RELEASES, TEMPLATE_NAMES, TEMPLATES, Totals, code_key, subtract};
@@ -35,7 +36,7 @@ pub fn set_template(name: String, spec: TemplateSpec) -> Result<(), Error> {
             config.templates = index + 1;
             config.save();
             TEMPLATE_NAMES.set(&index, &name);
-            Template { index, spec: spec.clone(), releases: 0, creators: 0, current: None }
+            Template { index, spec: spec.clone(), releases: 0, creators: List::default(), current: None }
         }
     };
     TEMPLATES.set(&name, &template);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Access, Limits, ReleaseStatus, TemplateSpec};
 use crate::{CodeHash, Delivery, Timestamp, Upgrade};
-use crate::{json_names, json_object};
+use crate::json_object;
 
 /// `get_info`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,18 +76,6 @@ pub struct ReleaseView {
     pub stake: NearToken,
 }
 
-/// Where an instance stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum InstanceStatus {
-    /// Its receipts are on their way.
-    Pending,
-    /// It was created.
-    Live,
-}
-
 /// `get_instance`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
@@ -101,10 +89,9 @@ pub struct InstanceView {
     pub version: String,
     /// Who created it, and whose slot it takes.
     pub creator_id: AccountId,
-    /// When its creation was asked for.
+    /// When its creation was asked for. It is in the registry from then on, and goes again if its creation fails; that it
+    /// succeeded is told by the event `instance_created`.
     pub created_at: Timestamp,
-    /// Where it stands.
-    pub status: InstanceStatus,
 }
 
 /// How many instances of one template a creator has.
@@ -197,8 +184,7 @@ pub struct Ledger {
 json_object!(FactoryInfo { governance_id, proposed_governance_id, guardian, paused, access, limits, templates, upgrade, state_version });
 json_object!(TemplateView { template, spec, current, releases });
 json_object!(ReleaseView { template, version, code_hash, size, delivery, source, status, current, publisher_id, stake });
-json_names!(InstanceStatus { Pending = "pending", Live = "live" });
-json_object!(InstanceView { instance_id, template, version, creator_id, created_at, status });
+json_object!(InstanceView { instance_id, template, version, creator_id, created_at });
 json_object!(TemplateCount { template, instances });
 json_object!(CreatorView { creator_id, registered, available, instances, templates, listed, limits, overridden, remaining_in_window, window_ends });
 json_object!(Quote { account, code, minimum, balance, fee, registry, registration, total });
