@@ -4,14 +4,13 @@
 //! [`convert`]. A record of a map gets a new key prefix and is moved when it is first touched: there may be more of them
 //! than one call can move. Archive the build that you replace under `tests/archive`, and add it to the upgrade test.
 
-use charter_host::{emit, pay, storage_price};
+use charter_host::upgrade::Migration;
+use charter_host::{emit, pay};
 use charter_interface::NearToken;
 use charter_interface::factory::FactoryEvent;
-use charter_host::env;
 
 use crate::{Error, Refusal};
 use crate::state::{Config, STATE, STATE_VERSION, State};
-use crate::upgrade::Migration;
 
 /// `migrate`: runs on the new code, in the receipt that deployed it.
 pub fn migrate(migration: Migration) -> Result<(), Error> {
@@ -22,9 +21,8 @@ pub fn migrate(migration: Migration) -> Result<(), Error> {
         return Err(Refusal::UpgradeDelivery { upgrade: approved }.into());
     }
     config.save();
-    let growth = storage_price(env::storage_usage().saturating_sub(migration.usage));
-    let Some(excess) = migration.deposit.checked_sub(growth) else {
-        let (required, attached) = (growth, migration.deposit);
+    let Some(excess) = migration.deposit.checked_sub(migration.cost()) else {
+        let (required, attached) = (migration.cost(), migration.deposit);
         return Err(Refusal::Deposit { required, attached, prepaid: NearToken::ZERO }.into());
     };
     pay(&migration.payer_id, excess);

@@ -7,12 +7,14 @@
 //! * [`env`]: the chain as a contract sees it.
 //! * [`entry`]: what stands between an export and its logic.
 //! * [`store`]: records in storage.
+//! * [`upgrade`]: a contract's own code.
 //! * [`upload`]: code that is too large for one transaction, staged in chunks.
 
 pub mod entry;
 pub mod env;
 pub mod register;
 pub mod store;
+pub mod upgrade;
 pub mod upload;
 
 mod batch;

@@ -6,6 +6,7 @@ mod policy;
 mod proposal;
 mod view;
 
+pub mod args;
 pub mod gas;
 pub mod method;
 
@@ -31,5 +32,13 @@ pub const MAX_LINK: usize = 256;
 pub const MAX_CHANGES: usize = 20;
 /// Most calls of one `call` action.
 pub const MAX_CALLS: usize = 10;
-/// Longest arguments of all calls of one `call` action together, in bytes.
-pub const MAX_CALL_ARGS: usize = 16_384;
+/// Longest action in borsh, in bytes.
+pub const MAX_ACTION: usize = 16_384;
+/// Shortest voting period and execution window: a shorter one could end before anybody came.
+pub const MIN_PERIOD: crate::Duration = crate::Duration::from_secs(600);
+/// Longest voting period and execution window.
+pub const MAX_PERIOD: crate::Duration = crate::Duration::from_days(90);
+/// Longest timelock.
+pub const MAX_TIMELOCK: crate::Duration = crate::Duration::from_days(30);
+/// Longest retention of ended proposals.
+pub const MAX_RETENTION: crate::Duration = crate::Duration::from_days(365);

@@ -9,6 +9,7 @@
 
 mod impls;
 mod macros;
+pub(crate) use macros::args;
 mod read;
 mod write;
 

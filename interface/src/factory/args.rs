@@ -7,21 +7,8 @@ use near_token::NearToken;
 use serde::{Deserialize, Serialize};
 
 use super::{Command, FactorySetup};
-use crate::json_object;
+use crate::json::args;
 use crate::{CodeHash, RawObject};
-
-macro_rules! args {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-        #[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
-        pub struct $name {
-            $($(#[$field_doc])* pub $field: $type),*
-        }
-        json_object!($name { $($field),* });
-    )* };
-}
 
 args! {
     /// `init`.

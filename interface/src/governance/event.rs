@@ -5,7 +5,7 @@ use near_token::NearToken;
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Policy, ProposalId, Vote};
+use super::{Change, Policy, ProposalId, Status, Vote};
 use crate::event::Event;
 use crate::factory::Category;
 use crate::{CodeHash, Timestamp};
@@ -52,6 +52,12 @@ pub enum GovernanceEvent {
         approvals: u16,
         /// Votes against, now.
         rejections: u16,
+        /// Where it brought the proposal, if it decided it: `approved` or `rejected`.
+        decided: Option<Status>,
+        /// From when the proposal can be executed, if it passed.
+        executable_from: Option<Timestamp>,
+        /// Until when.
+        executable_until: Option<Timestamp>,
     },
     /// A member withdrew its vote.
     VoteWithdrawn {
@@ -63,20 +69,6 @@ pub enum GovernanceEvent {
         approvals: u16,
         /// Votes against, now.
         rejections: u16,
-    },
-    /// A proposal passed.
-    ProposalApproved {
-        /// Which.
-        proposal_id: ProposalId,
-        /// From when it can be executed.
-        executable_from: Timestamp,
-        /// Until when.
-        executable_until: Timestamp,
-    },
-    /// A proposal can no longer pass.
-    ProposalRejected {
-        /// Which.
-        proposal_id: ProposalId,
     },
     /// Its proposer took it back.
     ProposalCancelled {
@@ -110,8 +102,8 @@ pub enum GovernanceEvent {
     ExecutionFailed {
         /// Which.
         proposal_id: ProposalId,
-        /// Why, as far as the protocol tells a contract.
-        reason: String,
+        /// The how manieth attempt this was.
+        attempt: u16,
     },
     /// A bond went back.
     BondReturned {
@@ -218,15 +210,13 @@ impl Event for GovernanceEvent {
 json_events!(GovernanceEvent {
     Initialized = "initialized" { policy },
     ProposalCreated = "proposal_created" { proposal_id, proposer_id, category, digest, required, voting_ends, storage_paid, bond },
-    VoteCast = "vote_cast" { proposal_id, voter_id, vote, approvals, rejections },
+    VoteCast = "vote_cast" { proposal_id, voter_id, vote, approvals, rejections, decided = optional, executable_from = optional, executable_until = optional },
     VoteWithdrawn = "vote_withdrawn" { proposal_id, voter_id, approvals, rejections },
-    ProposalApproved = "proposal_approved" { proposal_id, executable_from, executable_until },
-    ProposalRejected = "proposal_rejected" { proposal_id },
     ProposalCancelled = "proposal_cancelled" { proposal_id },
     ProposalVetoed = "proposal_vetoed" { proposal_id, guardian_id, forfeited },
     ExecutionStarted = "execution_started" { proposal_id, executor_id, attempt },
     ProposalExecuted = "proposal_executed" { proposal_id },
-    ExecutionFailed = "execution_failed" { proposal_id, reason },
+    ExecutionFailed = "execution_failed" { proposal_id, attempt },
     BondReturned = "bond_returned" { proposal_id, proposer_id, amount },
     ProposalPruned = "proposal_pruned" { proposal_id, proposer_id, refund },
     CouncilChanged = "council_changed" { proposal_id, changes, epoch },

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Action, ProposalId, Status, Vote};
 use crate::factory::Category;
 use crate::{CodeHash, Delivery, Timestamp};
-use crate::{json_names, json_object};
+use crate::{json_object, wire_names};
 
 /// How the votes on a proposal stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +62,8 @@ pub struct ProposalView {
     pub executable_until: Option<Timestamp>,
     /// How often it was executed.
     pub attempts: u16,
-    /// Why the last execution failed, as far as the protocol tells a contract.
+    /// Why the last execution failed, as far as the protocol tells a contract: which of its receipts did is in the
+    /// transaction that executed it.
     pub failure: Option<String>,
     /// What its proposer paid for its storage and gets back when it is pruned, in yoctoNEAR.
     pub storage_paid: NearToken,
@@ -85,8 +86,9 @@ pub struct VoteView {
 
 /// How far the code of factories has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "borsh", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum CodeStatus {
     /// Its bytes have not arrived.
@@ -95,6 +97,16 @@ pub enum CodeStatus {
     Publishing,
     /// Factories can be made of it.
     Published,
+}
+
+impl core::fmt::Display for CodeStatus {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Approved => "approved",
+            Self::Publishing => "publishing",
+            Self::Published => "published",
+        })
+    }
 }
 
 /// `get_codes`: code that factories are made of.
@@ -131,7 +143,7 @@ pub struct FactoryView {
 
 /// `get_ledger`: whose money the council's balance is; all in yoctoNEAR.
 ///
-/// Always: `balance >= storage_stake + bonds + code_stakes + in_flight`; `free` is what is left, and all that proposals can
+/// Always: `balance >= storage_stake + proposals + bonds + code_stakes`; `free` is what is left, and all that proposals can
 /// spend.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
@@ -139,16 +151,14 @@ pub struct FactoryView {
 pub struct Ledger {
     /// The account's balance.
     pub balance: NearToken,
-    /// What its storage must stake, the code it keeps for others apart.
+    /// What its storage must stake, proposals and the code it keeps apart.
     pub storage_stake: NearToken,
-    /// Of that stake: what proposers paid for their proposals' storage and get back.
+    /// What proposers paid for their proposals' storage and get back; staked by it.
     pub proposals: NearToken,
     /// Bonds of open proposals.
     pub bonds: NearToken,
     /// What publishers of stored code and owners of unfinished uploads are owed; staked by that code.
     pub code_stakes: NearToken,
-    /// Money of publications that have not ended.
-    pub in_flight: NearToken,
     /// Bonds that were forfeited since the beginning; part of what is free.
     pub forfeited: NearToken,
     /// What the council freely owns.
@@ -158,7 +168,7 @@ pub struct Ledger {
 json_object!(Tally { approvals, rejections, members, required, missing });
 json_object!(ProposalView { proposal_id, proposer_id, category, status, tally, digest, summary, action, description, link, created_at, voting_ends, executable_from, executable_until, attempts, failure, storage_paid, bond, prunable_from });
 json_object!(VoteView { account_id, vote });
-json_names!(CodeStatus { Approved = "approved", Publishing = "publishing", Published = "published" });
+wire_names!(CodeStatus { Approved = "approved", Publishing = "publishing", Published = "published" });
 json_object!(CodeView { code_hash, size, delivery, status, publisher_id, stake });
 json_object!(FactoryView { factory_id, code_hash, since });
-json_object!(Ledger { balance, storage_stake, proposals, bonds, code_stakes, in_flight, forfeited, free });
+json_object!(Ledger { balance, storage_stake, proposals, bonds, code_stakes, forfeited, free });

@@ -174,3 +174,19 @@ macro_rules! json_event {
     };
 }
 
+
+/// The arguments of methods: structs that are read from JSON and written as it, and never stored.
+macro_rules! args {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+        #[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: $type),*
+        }
+        $crate::json_object!($name { $($field),* });
+    )* };
+}
+
+pub(crate) use args;

@@ -1,0 +1,59 @@
+//! What proposers get back: bonds when a proposal has ended, the price of its storage when it is pruned.
+
+use charter_host::{emit, env, pay};
+use charter_interface::governance::args::OfProposal;
+use charter_interface::governance::{GovernanceEvent, ProposalId};
+use charter_interface::{AccountId, NearToken, Timestamp};
+
+use crate::Error;
+use crate::state::{Book, Council, PROPOSALS, TEXTS, proposal, subtract};
+
+/// `return_bond`.
+pub fn return_bond(arguments: OfProposal) -> Result<(), Error> {
+    let proposal_id = arguments.proposal_id;
+    let epoch = Council::load()?.epoch;
+    let mut proposal = proposal(proposal_id)?;
+    let bond = proposal.take_bond(proposal_id, epoch, Timestamp(env::block_timestamp()))?;
+    PROPOSALS.set(&proposal_id, &proposal);
+    let mut book = Book::load();
+    give_bond(&mut book, proposal_id, proposal.proposer_id, bond)?;
+    book.save();
+    Ok(())
+}
+
+/// `prune`.
+pub fn prune(arguments: OfProposal) -> Result<(), Error> {
+    let proposal_id = arguments.proposal_id;
+    let council = Council::load()?;
+    let proposal = proposal(proposal_id)?;
+    let now = Timestamp(env::block_timestamp());
+    proposal.check_prunable(proposal_id, council.policy.retention, council.epoch, now)?;
+    PROPOSALS.remove(&proposal_id);
+    TEXTS.remove(&proposal_id);
+    let mut book = Book::load();
+    book.open.retain(|open| open.proposal_id != proposal_id);
+    let refund = proposal.storage_paid;
+    subtract(&mut book.proposals, refund)?;
+    let bytes = u64::from(proposal.storage_bytes);
+    book.proposal_bytes = book.proposal_bytes.checked_sub(bytes).ok_or_else(Error::overflow)?;
+    let proposer_id = proposal.proposer_id;
+    if !proposal.bond.is_zero() {
+        give_bond(&mut book, proposal_id, proposer_id.clone(), proposal.bond)?;
+    }
+    book.save();
+    pay(&proposer_id, refund);
+    emit(&GovernanceEvent::ProposalPruned { proposal_id, proposer_id, refund });
+    Ok(())
+}
+
+fn give_bond(
+    book: &mut Book,
+    proposal_id: ProposalId,
+    proposer_id: AccountId,
+    bond: NearToken,
+) -> Result<(), Error> {
+    subtract(&mut book.bonds, bond)?;
+    pay(&proposer_id, bond);
+    emit(&GovernanceEvent::BondReturned { proposal_id, proposer_id, amount: bond });
+    Ok(())
+}
