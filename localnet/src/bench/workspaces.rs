@@ -29,7 +29,7 @@ pub enum WorkspacesError {
     Root(String),
     /// A call failed.
     #[error("a call failed: {0}")]
-    Call(#[from] near_workspaces::result::ExecutionFailure),
+    Call(#[from] Box<near_workspaces::result::ExecutionFailure>),
 }
 
 /// Measures sequential calls through near-workspaces, for about `time`.
@@ -67,7 +67,12 @@ async fn measure(server: &rpc::Server, time: Duration) -> Result<Vec<Figure>, Wo
     let connecting = connecting.elapsed();
     let mut calls = Rate::new(time);
     while calls.goes_on() {
-        contract.call("noop").transact().await?.into_result()?;
+        contract
+            .call("noop")
+            .transact()
+            .await?
+            .into_result()
+            .map_err(Box::new)?;
     }
     let mut views = Rate::new(time);
     while views.goes_on() {

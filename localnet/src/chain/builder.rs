@@ -1,7 +1,7 @@
 //! Describing a chain before it exists.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use near_parameters::{RuntimeConfig, RuntimeConfigStore};
@@ -201,8 +201,10 @@ impl ChainBuilder {
     }
 
     pub(super) fn config(&self) -> Arc<RuntimeConfig> {
-        let store = RuntimeConfigStore::new(None);
-        Arc::clone(store.get_config(self.protocol_version))
+        /// Reading the parameters of all versions takes longer than anything else that a new chain does.
+        static STORE: LazyLock<RuntimeConfigStore> =
+            LazyLock::new(|| RuntimeConfigStore::new(None));
+        Arc::clone(STORE.get_config(self.protocol_version))
     }
 
     pub(super) fn code_cache(&self) -> CodeCache {

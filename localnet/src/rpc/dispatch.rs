@@ -6,6 +6,7 @@ use near_jsonrpc_primitives::errors::RpcError;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::engine::Engine;
 use super::http::Shared;
 use super::methods::{
     blocks, changes, config, query, receipts, sandbox, status, transactions, validators,
@@ -39,8 +40,8 @@ pub(super) async fn answer(shared: &Arc<Shared>, method: &str, params: Value) ->
         "tx_status" | "EXPERIMENTAL_tx_status" => {
             finish(transactions::status(shared, params::transaction_status(params)?, true).await)
         }
-        "sandbox_fast_forward" => on_chain(shared, parse(params), sandbox::fast_forward).await,
-        "sandbox_patch_state" => on_chain(shared, parse(params), sandbox::patch_state).await,
+        "sandbox_fast_forward" => change(shared, parse(params), sandbox::fast_forward).await,
+        "sandbox_patch_state" => change(shared, parse(params), sandbox::patch_state).await,
         _ => look(shared, method, params).await,
     }
 }
@@ -49,28 +50,16 @@ pub(super) async fn answer(shared: &Arc<Shared>, method: &str, params: Value) ->
 async fn look(shared: &Arc<Shared>, method: &str, params: Value) -> Answer {
     let context = Arc::clone(shared);
     match method {
-        "block" => {
-            on_chain(shared, params::block(params), |chain, request| {
-                blocks::block(chain, request)
-            })
-            .await
-        }
-        "chunk" => {
-            on_chain(shared, params::chunk(params), |chain, request| {
-                blocks::chunk(chain, request)
-            })
-            .await
-        }
-        "gas_price" => {
-            on_chain(shared, params::gas_price(params), |chain, request| {
-                blocks::gas_price(chain, request)
-            })
-            .await
-        }
+        "block" => on_chain(shared, params::block(params), blocks::block).await,
+        "chunk" => on_chain(shared, params::chunk(params), blocks::chunk).await,
+        "gas_price" => on_chain(shared, params::gas_price(params), blocks::gas_price).await,
         "query" => {
             let request = query::request(params)?;
             let limit = shared.options.max_state;
-            blocking(shared, move |chain| query::query(chain, request, limit)).await
+            blocking(shared, move |engine| {
+                query::query(&engine.chain(), request, limit)
+            })
+            .await?
         }
         "status" => {
             on_chain(shared, Ok(()), move |chain, ()| {
@@ -80,44 +69,20 @@ async fn look(shared: &Arc<Shared>, method: &str, params: Value) -> Answer {
         }
         "health" => finish(status::health(shared)),
         "network_info" => finish(status::network_info()),
-        "validators" => {
-            on_chain(shared, params::validators(params), |chain, request| {
-                validators::validators(chain, request)
-            })
-            .await
-        }
+        "validators" => on_chain(shared, params::validators(params), validators::validators).await,
         "EXPERIMENTAL_validators_ordered" => {
             let request = params::validators_ordered(params);
-            on_chain(shared, request, |chain, request| {
-                validators::ordered(chain, request)
-            })
-            .await
+            on_chain(shared, request, validators::ordered).await
         }
         "maintenance_windows" | "EXPERIMENTAL_maintenance_windows" => to_value(Vec::<()>::new()),
-        "EXPERIMENTAL_receipt" => {
-            on_chain(shared, parse(params), |chain, request| {
-                receipts::receipt(chain, request)
-            })
-            .await
-        }
+        "EXPERIMENTAL_receipt" => on_chain(shared, parse(params), receipts::receipt).await,
         "changes" | "EXPERIMENTAL_changes" => {
-            on_chain(shared, parse(params), |chain, request| {
-                changes::changes(chain, request)
-            })
-            .await
+            on_chain(shared, parse(params), changes::changes).await
         }
         "block_effects" | "EXPERIMENTAL_changes_in_block" => {
-            on_chain(shared, parse(params), |chain, request| {
-                changes::changes_in_block(chain, request)
-            })
-            .await
+            on_chain(shared, parse(params), changes::changes_in_block).await
         }
-        "EXPERIMENTAL_protocol_config" => {
-            on_chain(shared, parse(params), |chain, request| {
-                config::protocol(chain, request)
-            })
-            .await
-        }
+        "EXPERIMENTAL_protocol_config" => on_chain(shared, parse(params), config::protocol).await,
         "genesis_config" | "EXPERIMENTAL_genesis_config" => {
             on_chain(shared, Ok(()), |chain, ()| config::genesis(chain)).await
         }
@@ -125,8 +90,26 @@ async fn look(shared: &Arc<Shared>, method: &str, params: Value) -> Answer {
     }
 }
 
-/// Parses the parameters, then answers from the chain.
+/// Answers from the chain once the parameters are read.
 async fn on_chain<P, T, E>(
+    shared: &Arc<Shared>,
+    params: Parsed<P>,
+    method: impl FnOnce(&Chain, P) -> Result<T, E> + Send + 'static,
+) -> Answer
+where
+    P: Send + 'static,
+    T: Serialize,
+    RpcError: From<E>,
+{
+    let params = params?;
+    blocking(shared, move |engine| {
+        finish(method(&engine.chain(), params))
+    })
+    .await?
+}
+
+/// The same for a method that changes the chain.
+async fn change<P, T, E>(
     shared: &Arc<Shared>,
     params: Parsed<P>,
     method: impl FnOnce(&mut Chain, P) -> Result<T, E> + Send + 'static,
@@ -137,17 +120,20 @@ where
     RpcError: From<E>,
 {
     let params = params?;
-    blocking(shared, move |chain| finish(method(chain, params))).await
+    blocking(shared, move |engine| {
+        finish(method(&mut engine.chain(), params))
+    })
+    .await?
 }
 
-/// Runs something on the chain, off the threads that serve connections: a block may be in the making.
+/// Runs something off the threads that serve connections: the chain may be making a block.
 pub(super) async fn blocking<T: Send + 'static>(
     shared: &Arc<Shared>,
-    method: impl FnOnce(&mut Chain) -> Result<T, RpcError> + Send + 'static,
+    run: impl FnOnce(&Engine) -> T + Send + 'static,
 ) -> Result<T, RpcError> {
     let shared = Arc::clone(shared);
-    let done = tokio::task::spawn_blocking(move || method(&mut shared.engine.chain())).await;
-    done.unwrap_or_else(|panic| Err(RpcError::new_internal_error(None, panic.to_string())))
+    let done = tokio::task::spawn_blocking(move || run(&shared.engine)).await;
+    done.map_err(|panic| RpcError::new_internal_error(None, panic.to_string()))
 }
 
 fn finish<T: Serialize, E>(result: Result<T, E>) -> Answer

@@ -53,6 +53,7 @@ impl Engine {
         ChainGuard {
             state: self.lock(),
             engine: self,
+            touched: false,
         }
     }
 
@@ -113,6 +114,8 @@ impl Engine {
 pub struct ChainGuard<'a> {
     state: MutexGuard<'a, State>,
     engine: &'a Engine,
+    /// Whether somebody may have changed it.
+    touched: bool,
 }
 
 impl Deref for ChainGuard<'_> {
@@ -125,15 +128,16 @@ impl Deref for ChainGuard<'_> {
 
 impl DerefMut for ChainGuard<'_> {
     fn deref_mut(&mut self) -> &mut Chain {
+        self.touched = true;
         &mut self.state.chain
     }
 }
 
 impl Drop for ChainGuard<'_> {
     fn drop(&mut self) {
-        if !self.state.chain.is_idle() {
+        if self.touched {
             self.engine.work.notify_all();
+            self.engine.announce();
         }
-        self.engine.announce();
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use near_jsonrpc_primitives::errors::RpcError;
 use near_jsonrpc_primitives::types::transactions::{
     RpcSendTransactionRequest, RpcTransactionError, RpcTransactionResponse,
     RpcTransactionStatusRequest, TimeoutErrorCause, TransactionInfo,
@@ -11,6 +12,7 @@ use near_primitives::hash::CryptoHash;
 use near_primitives::transaction::SignedTransaction;
 use near_primitives::views::TxExecutionStatus;
 
+use super::super::dispatch::blocking;
 use super::super::http::Shared;
 use super::super::views::outcome::{Progress, progress};
 use crate::chain::Chain;
@@ -24,7 +26,7 @@ pub(in crate::rpc) async fn send_async(
 ) -> CryptoHash {
     let hash = transaction.get_hash();
     // Whoever sends like this asks for the status later, and is told then that there is none.
-    let _ = on_chain(shared, move |chain| chain.submit(transaction)).await;
+    let _ = change(shared, move |chain| chain.submit(transaction)).await;
     hash
 }
 
@@ -46,7 +48,7 @@ pub(in crate::rpc) async fn send(
         });
     }
     let hash = signed_transaction.get_hash();
-    on_chain(shared, move |chain| submit(chain, signed_transaction)).await??;
+    change(shared, move |chain| submit(chain, signed_transaction)).await??;
     wait(shared, hash, wait_until, false).await
 }
 
@@ -57,11 +59,11 @@ pub(in crate::rpc) async fn status(
     with_receipts: bool,
 ) -> Response {
     let (hash, _) = request.transaction_info.to_tx_hash_and_account();
-    let known = on_chain(shared, move |chain| is_known(chain, &hash)).await?;
+    let known = look(shared, move |chain| is_known(chain, &hash)).await?;
     if !known {
         // A transaction that can never come is said to be one.
         if let TransactionInfo::Transaction { signed_tx } = request.transaction_info {
-            let checked = on_chain(shared, move |chain| chain.check(&signed_tx)).await?;
+            let checked = look(shared, move |chain| chain.check(&signed_tx)).await?;
             checked.map_err(|context| RpcTransactionError::InvalidTransaction { context })?;
         }
         if request.wait_until == TxExecutionStatus::None {
@@ -99,7 +101,7 @@ async fn wait(
     loop {
         changes.mark_unchanged();
         let wanted = expected.clone();
-        let progress = on_chain(shared, move |chain| {
+        let progress = look(shared, move |chain| {
             progress(chain, hash, &wanted, with_receipts)
         })
         .await?;
@@ -128,14 +130,28 @@ async fn wait(
     }
 }
 
-async fn on_chain<T: Send + 'static>(
+/// Looks at the chain.
+async fn look<T: Send + 'static>(
+    shared: &Arc<Shared>,
+    run: impl FnOnce(&Chain) -> T + Send + 'static,
+) -> Result<T, RpcTransactionError> {
+    blocking(shared, move |engine| run(&engine.chain()))
+        .await
+        .map_err(internal)
+}
+
+/// Changes the chain.
+async fn change<T: Send + 'static>(
     shared: &Arc<Shared>,
     run: impl FnOnce(&mut Chain) -> T + Send + 'static,
 ) -> Result<T, RpcTransactionError> {
-    let shared = Arc::clone(shared);
-    tokio::task::spawn_blocking(move || run(&mut shared.engine.chain()))
+    blocking(shared, move |engine| run(&mut engine.chain()))
         .await
-        .map_err(|panic| RpcTransactionError::InternalError {
-            debug_info: panic.to_string(),
-        })
+        .map_err(internal)
+}
+
+fn internal(error: RpcError) -> RpcTransactionError {
+    RpcTransactionError::InternalError {
+        debug_info: error.to_string(),
+    }
 }

@@ -1,14 +1,11 @@
 //! near-workspaces 0.24, unchanged, on this chain: it is told an address and the root account's key, as it would be
 //! for any running sandbox.
 
-#[path = "support/contracts.rs"]
-mod contracts;
-
 use std::time::Instant;
 
+use crate::support::contracts::probe;
 use charter_localnet::Chain;
 use charter_localnet::rpc::{self, Server};
-use contracts::probe;
 use near_workspaces::network::{Sandbox, ValidatorKey};
 use near_workspaces::types::{Gas, NearToken};
 use near_workspaces::{AccountId, Worker};

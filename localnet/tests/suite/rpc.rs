@@ -1,0 +1,8 @@
+//! The node's JSON-RPC: every method through the protocol's own client, then what nobody should send, then clients that
+//! no one here wrote.
+
+mod blocks;
+mod clients;
+mod hostile;
+mod queries;
+mod transactions;
