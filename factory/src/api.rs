@@ -2,7 +2,9 @@
 
 use charter_host::exports;
 
-use crate::{commands, creation, deposit, finalise, instances, ledger, migrate, pages, publication, quote};
+use crate::{
+    commands, creation, deposit, finalise, instances, ledger, migrate, pages, publication, quote,
+};
 use crate::{setup, upgrade, uploads, views};
 
 // For governance, the guardian, and whoever governs next.

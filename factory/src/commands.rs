@@ -3,20 +3,20 @@
 
 mod releases;
 
+use charter_host::env;
 use charter_host::upload::MAX_SIZE;
 use charter_host::{Batch, emit};
 use charter_interface::factory::args::Govern;
 use charter_interface::factory::gas::FINISH_WITHDRAWAL;
 use charter_interface::factory::{Access, Command, FactoryEvent, Limits, MAX_COMMANDS, MAX_LIST};
 use charter_interface::{AccountId, NearToken, Upgrade, check_label, record};
-use charter_host::env;
 
-use crate::{Error, Refusal};
 use crate::deposit::check_one_yocto;
 use crate::ledger::{check_solvent, withdrawable_fees};
 use crate::records::Name;
 use crate::registry::refuse;
 use crate::state::{CREATORS, Config, NAMES, Totals, add, subtract};
+use crate::{Error, Refusal};
 
 /// `govern`: all commands, or none.
 pub fn govern(arguments: Govern) -> Result<(), Error> {
@@ -24,7 +24,11 @@ pub fn govern(arguments: Govern) -> Result<(), Error> {
     let predecessor_id = env::predecessor_account_id();
     let governance_id = Config::load()?.governance_id;
     if governance_id != predecessor_id {
-        return Err(Refusal::NotGovernance { governance_id, predecessor_id }.into());
+        return Err(Refusal::NotGovernance {
+            governance_id,
+            predecessor_id,
+        }
+        .into());
     }
     check_count("commands", arguments.commands.len(), MAX_COMMANDS)?;
     arguments.commands.into_iter().try_for_each(apply)?;
@@ -54,7 +58,9 @@ pub fn accept_governance(_: charter_host::entry::Nothing) -> Result<(), Error> {
     config.governance_id = predecessor_id.clone();
     config.proposed_governance_id = None;
     config.save();
-    emit(&FactoryEvent::GovernanceAccepted { governance_id: predecessor_id });
+    emit(&FactoryEvent::GovernanceAccepted {
+        governance_id: predecessor_id,
+    });
     Ok(())
 }
 
@@ -66,28 +72,45 @@ fn apply(command: Command) -> Result<(), Error> {
         Command::DeprecateRelease(id) => releases::deprecate(id),
         Command::RestoreRelease(id) => releases::restore(id),
         Command::RemoveRelease(id) => releases::remove(id),
-        Command::SetDefaultLimits { limits } => {
-            configure(|config| config.limits = limits.clone(), FactoryEvent::DefaultLimitsSet { limits: limits.clone() })
-        }
+        Command::SetDefaultLimits { limits } => configure(
+            |config| config.limits = limits.clone(),
+            FactoryEvent::DefaultLimitsSet {
+                limits: limits.clone(),
+            },
+        ),
         Command::SetCreatorLimits { creator_id, limits } => set_creator_limits(creator_id, limits),
-        Command::SetAccess { access, add, remove } => set_access(access, add, remove),
+        Command::SetAccess {
+            access,
+            add,
+            remove,
+        } => set_access(access, add, remove),
         Command::ReserveNames { names } => reserve(names),
         Command::FreeNames { names } => free(names),
         Command::SetGuardian { guardian } => configure(
             |config| config.guardian = guardian.clone(),
-            FactoryEvent::GuardianSet { guardian: guardian.clone() },
+            FactoryEvent::GuardianSet {
+                guardian: guardian.clone(),
+            },
         ),
         Command::Pause => set_paused(true),
         Command::Unpause => set_paused(false),
-        Command::WithdrawFees { receiver_id, amount } => withdraw_fees(receiver_id, amount),
+        Command::WithdrawFees {
+            receiver_id,
+            amount,
+        } => withdraw_fees(receiver_id, amount),
         Command::ApproveUpgrade(upgrade) => approve_upgrade(upgrade),
         Command::CancelUpgrade => {
             Config::load()?.upgrade.ok_or_else(|| Refusal::NoUpgrade)?;
-            configure(|config| config.upgrade = None, FactoryEvent::UpgradeCancelled)
+            configure(
+                |config| config.upgrade = None,
+                FactoryEvent::UpgradeCancelled,
+            )
         }
         Command::ProposeGovernance { governance_id } => configure(
             |config| config.proposed_governance_id = governance_id.clone(),
-            FactoryEvent::GovernanceProposed { governance_id: governance_id.clone() },
+            FactoryEvent::GovernanceProposed {
+                governance_id: governance_id.clone(),
+            },
         ),
     }
 }
@@ -102,14 +125,21 @@ fn configure(change: impl FnOnce(&mut Config), event: FactoryEvent) -> Result<()
 
 fn set_paused(paused: bool) -> Result<(), Error> {
     let by = env::predecessor_account_id();
-    let event = if paused { FactoryEvent::Paused { by } } else { FactoryEvent::Unpaused { by } };
+    let event = if paused {
+        FactoryEvent::Paused { by }
+    } else {
+        FactoryEvent::Unpaused { by }
+    };
     configure(|config| config.paused = paused, event)
 }
 
 fn approve_upgrade(upgrade: Upgrade) -> Result<(), Error> {
     check_code_size(upgrade.size)?;
     let approved = upgrade.clone();
-    configure(|config| config.upgrade = Some(approved), FactoryEvent::UpgradeApproved(upgrade))
+    configure(
+        |config| config.upgrade = Some(approved),
+        FactoryEvent::UpgradeApproved(upgrade),
+    )
 }
 
 fn set_creator_limits(creator_id: AccountId, limits: Option<Limits>) -> Result<(), Error> {
@@ -127,7 +157,11 @@ fn set_access(access: Access, add: Vec<AccountId>, remove: Vec<AccountId>) -> Re
     for creator_id in &remove {
         change_creator(creator_id, |creator| creator.listed = false);
     }
-    let event = FactoryEvent::AccessSet { access, added: add, removed: remove };
+    let event = FactoryEvent::AccessSet {
+        access,
+        added: add,
+        removed: remove,
+    };
     configure(|config| config.access = access, event)
 }
 
@@ -170,17 +204,29 @@ fn free(names: Vec<String>) -> Result<(), Error> {
 fn withdraw_fees(receiver_id: AccountId, amount: NearToken) -> Result<(), Error> {
     let available = withdrawable_fees()?;
     if amount > available {
-        return Err(Refusal::Fees { requested: amount, available }.into());
+        return Err(Refusal::Fees {
+            requested: amount,
+            available,
+        }
+        .into());
     }
     Totals::change(|totals| subtract(&mut totals.fees, amount))?;
     let arguments = record::to_vec(&(receiver_id.clone(), amount));
     Batch::to(&receiver_id)
         .transfer(amount)
         .then(&env::current_account_id())
-        .call("finish_withdrawal", &arguments, NearToken::ZERO, FINISH_WITHDRAWAL)
+        .call(
+            "finish_withdrawal",
+            &arguments,
+            NearToken::ZERO,
+            FINISH_WITHDRAWAL,
+        )
         // The callback settles what a failure means, and governance's other commands do not depend on it.
         .detach();
-    emit(&FactoryEvent::FeesWithdrawn { receiver_id, amount });
+    emit(&FactoryEvent::FeesWithdrawn {
+        receiver_id,
+        amount,
+    });
     Ok(())
 }
 
@@ -188,20 +234,39 @@ fn withdraw_fees(receiver_id: AccountId, amount: NearToken) -> Result<(), Error>
 pub fn finish_withdrawal((receiver_id, amount): (AccountId, NearToken)) -> Result<(), Error> {
     if !charter_host::register::promise_succeeded() {
         Totals::change(|totals| add(&mut totals.fees, amount))?;
-        emit(&FactoryEvent::FeesReturned { receiver_id, amount });
+        emit(&FactoryEvent::FeesReturned {
+            receiver_id,
+            amount,
+        });
     }
     Ok(())
 }
 
 /// Fails unless there are 1 to `max`.
 fn check_count(what: &'static str, count: usize, max: usize) -> Result<(), Error> {
-    if count == 0 { Err(Refusal::Count { what, count, max }.into()) } else { check_at_most(what, count, max) }
+    if count == 0 {
+        Err(Refusal::Count { what, count, max }.into())
+    } else {
+        check_at_most(what, count, max)
+    }
 }
 
 fn check_at_most(what: &'static str, count: usize, max: usize) -> Result<(), Error> {
-    if count <= max { Ok(()) } else { Err(Refusal::Count { what, count, max }.into()) }
+    if count <= max {
+        Ok(())
+    } else {
+        Err(Refusal::Count { what, count, max }.into())
+    }
 }
 
 fn check_code_size(size: u32) -> Result<(), Error> {
-    if (1..=MAX_SIZE).contains(&size) { Ok(()) } else { Err(Refusal::CodeSize { size, max: MAX_SIZE }.into()) }
+    if (1..=MAX_SIZE).contains(&size) {
+        Ok(())
+    } else {
+        Err(Refusal::CodeSize {
+            size,
+            max: MAX_SIZE,
+        }
+        .into())
+    }
 }

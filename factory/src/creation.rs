@@ -1,14 +1,13 @@
 //! Creating an instance: check, reserve, act. What comes after is in [`finalise`](crate::finalise).
 
+use charter_host::env;
 use charter_host::{Batch, Code, emit, pay, storage_price};
 use charter_interface::factory::args::CreateInstance;
 use charter_interface::factory::gas::{FINALISE, REPORT_FAILURE};
 use charter_interface::factory::{Access, FactoryEvent, Quote};
 use charter_interface::record;
 use charter_interface::{AccountId, Delivery, NearToken, Timestamp, check_label, record_object};
-use charter_host::env;
 
-use crate::{Error, Refusal};
 use crate::deposit::REGISTRATION_BYTES;
 use crate::limits::{Allowance, Window, window_with_one_more};
 use crate::publication::deployable;
@@ -16,6 +15,7 @@ use crate::quote::{Order, creation_gas, given};
 use crate::records::{Creator, Deployable, Instance, Template};
 use crate::registry::{Entry, enter};
 use crate::state::{CREATORS, Config, Totals, add, code_key, subtract};
+use crate::{Error, Refusal};
 
 /// What the callback needs to know of a creation: it reads nothing else when it succeeds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,16 @@ pub struct Creation {
     pub window_started: Option<Timestamp>,
 }
 
-record_object!(Creation { name, template, version, instance, fee, prepaid, registered, window_started });
+record_object!(Creation {
+    name,
+    template,
+    version,
+    instance,
+    fee,
+    prepaid,
+    registered,
+    window_started
+});
 
 /// What a request was checked against, and what it costs.
 struct Checked {
@@ -63,8 +72,14 @@ pub fn create(request: CreateInstance) -> Result<(), Error> {
 
     // 1. Check. Nothing has changed yet, and a refusal undoes the call anyway: what counts is that it says why.
     let instance_id = check_label(&request.name, &factory_id)?;
-    let Checked { mut template, release, mut creator, window, quote, prepaid } =
-        check(&request, &creator_id, attached, now)?;
+    let Checked {
+        mut template,
+        release,
+        mut creator,
+        window,
+        quote,
+        prepaid,
+    } = check(&request, &creator_id, attached, now)?;
 
     // 2. Reserve: the money, the place in the rate window, the slot, the name. All of it before any promise, so that calls
     //    whose receipts are still on their way are counted.
@@ -88,10 +103,14 @@ pub fn create(request: CreateInstance) -> Result<(), Error> {
     check_growth(usage, &quote, registered)?;
     let fee = quote.fee;
     if !fee.is_zero() || !prepaid.is_zero() {
-        Totals::change(|totals| add(&mut totals.in_flight, fee).and(subtract(&mut totals.creators, prepaid)))?;
+        Totals::change(|totals| {
+            add(&mut totals.in_flight, fee).and(subtract(&mut totals.creators, prepaid))
+        })?;
     }
     if registered {
-        emit(&FactoryEvent::CreatorRegistered { creator_id: creator_id.clone() });
+        emit(&FactoryEvent::CreatorRegistered {
+            creator_id: creator_id.clone(),
+        });
     }
 
     // 3. Act.
@@ -111,14 +130,31 @@ pub fn create(request: CreateInstance) -> Result<(), Error> {
         .refund_to(&creator_id)
         .create_account();
     let amount = given(&quote)?;
-    let batch = if amount.is_zero() { batch } else { batch.transfer(amount) };
+    let batch = if amount.is_zero() {
+        batch
+    } else {
+        batch.transfer(amount)
+    };
     // Only a key that was asked for, never the signer's: who holds it can replace the code.
-    let batch = request.owner_key.iter().fold(batch, |batch, key| batch.add_full_access_key(key));
+    let batch = request
+        .owner_key
+        .iter()
+        .fold(batch, |batch, key| batch.add_full_access_key(key));
     put_code(batch, &release, &creation)?
-        .call(&template.spec.init_method, request.init_args.as_str().as_bytes(), NearToken::ZERO, template.spec.init_gas)
+        .call(
+            &template.spec.init_method,
+            request.init_args.as_str().as_bytes(),
+            NearToken::ZERO,
+            template.spec.init_gas,
+        )
         // 4. Finalise, with gas that nothing else can use up.
         .then(&factory_id)
-        .call("finalise_creation", &arguments, NearToken::ZERO, FINALISE.saturating_add(REPORT_FAILURE))
+        .call(
+            "finalise_creation",
+            &arguments,
+            NearToken::ZERO,
+            FINALISE.saturating_add(REPORT_FAILURE),
+        )
         .as_return();
     // What was attached beyond the price is the creator's, whatever becomes of the instance, and goes back at once.
     pay(&creator_id, attached.saturating_sub(quote.total));
@@ -149,25 +185,43 @@ fn check(
     let config = Config::load_unpaused()?;
     let template = crate::publication::template(&request.template)?;
     if !template.spec.open {
-        return Err(Refusal::TemplateClosed { template: request.template.clone() }.into());
+        return Err(Refusal::TemplateClosed {
+            template: request.template.clone(),
+        }
+        .into());
     }
     if request.owner_key.is_some() && !template.spec.owner_key {
-        return Err(Refusal::OwnerKeyRefused { template: request.template.clone() }.into());
+        return Err(Refusal::OwnerKeyRefused {
+            template: request.template.clone(),
+        }
+        .into());
     }
     let release = deployable(&request.template, &template, request.release.as_deref())?;
-    let (required, gas) = (creation_gas(&release, template.spec.init_gas), env::prepaid_gas());
+    let (required, gas) = (
+        creation_gas(&release, template.spec.init_gas),
+        env::prepaid_gas(),
+    );
     if gas < required {
-        return Err(Refusal::Gas { required, attached: gas }.into());
+        return Err(Refusal::Gas {
+            required,
+            attached: gas,
+        }
+        .into());
     }
 
     let record = CREATORS.get(creator_id);
     let creator = record.unwrap_or_default();
     if config.access == Access::Listed && !creator.listed {
-        return Err(Refusal::NotListed { creator_id: creator_id.clone() }.into());
+        return Err(Refusal::NotListed {
+            creator_id: creator_id.clone(),
+        }
+        .into());
     }
     let allowance = Allowance::new(&config.limits, &template.spec, &creator);
     allowance.check(creator_id, &creator, template.index, now)?;
-    let window = allowance.rate().map(|rate| window_with_one_more(&creator, rate, now));
+    let window = allowance
+        .rate()
+        .map(|rate| window_with_one_more(&creator, rate, now));
 
     let order = Order {
         name: &request.name,
@@ -181,17 +235,38 @@ fn check(
     let quote = order.quote()?;
     let prepaid = quote.total.saturating_sub(attached);
     if prepaid > creator.available {
-        return Err(Refusal::Deposit { required: quote.total, attached, prepaid: creator.available }.into());
+        return Err(Refusal::Deposit {
+            required: quote.total,
+            attached,
+            prepaid: creator.available,
+        }
+        .into());
     }
-    Ok(Checked { template, release, creator, window, quote, prepaid })
+    Ok(Checked {
+        template,
+        release,
+        creator,
+        window,
+        quote,
+        prepaid,
+    })
 }
 
 /// The storage that was charged for is the storage that was used: refused otherwise, rather than hidden.
 fn check_growth(usage_before: u64, quote: &Quote, registered: bool) -> Result<(), Error> {
     let grown = env::storage_usage().saturating_sub(usage_before);
     let byte = storage_price(1).as_yoctonear().max(1);
-    let charged = u64::try_from(quote.registry.as_yoctonear() / byte).map_err(|_| Error::overflow())?;
+    let charged =
+        u64::try_from(quote.registry.as_yoctonear() / byte).map_err(|_| Error::overflow())?;
     // A new record is charged at its largest; the rest is exact.
-    let exact = if registered { grown <= charged + REGISTRATION_BYTES } else { grown == charged };
-    if exact { Ok(()) } else { Err(Refusal::Accounting { grown, charged }.into()) }
+    let exact = if registered {
+        grown <= charged + REGISTRATION_BYTES
+    } else {
+        grown == charged
+    };
+    if exact {
+        Ok(())
+    } else {
+        Err(Refusal::Accounting { grown, charged }.into())
+    }
 }

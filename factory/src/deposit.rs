@@ -1,15 +1,17 @@
 //! Creators' prepaid balances: NEP-145, by near-contract-standards' trait.
 
+use charter_host::env;
 use charter_host::{emit, pay, storage_price};
 use charter_interface::factory::FactoryEvent;
 use charter_interface::storage as wire;
 use charter_interface::{AccountId, NearToken, ONE_YOCTO};
-use near_contract_standards::storage_management::{StorageBalance, StorageBalanceBounds, StorageManagement};
-use charter_host::env;
+use near_contract_standards::storage_management::{
+    StorageBalance, StorageBalanceBounds, StorageManagement,
+};
 
-use crate::{Error, Refusal};
 use crate::records::Creator;
 use crate::state::{CREATORS, Totals, add, subtract};
+use crate::{Error, Refusal};
 
 /// The most that a creator's record adds to the factory's storage, its holdings apart, in bytes: 40 of the protocol, 1 + 4
 /// + 64 of the key, 60 of the value. Every creator pays for the most, so that NEP-145's bounds are one number.
@@ -22,14 +24,22 @@ pub fn registration_price() -> NearToken {
 
 /// Fails unless exactly 1 yoctoNEAR is attached, which no function-call access key can do.
 pub fn check_one_yocto() -> Result<(), Error> {
-    if env::attached_deposit() == ONE_YOCTO { Ok(()) } else { Err(Refusal::OneYocto.into()) }
+    if env::attached_deposit() == ONE_YOCTO {
+        Ok(())
+    } else {
+        Err(Refusal::OneYocto.into())
+    }
 }
 
 /// The factory, as NEP-145 sees it.
 struct Deposits;
 
 impl StorageManagement for Deposits {
-    fn storage_deposit(&mut self, account_id: Option<AccountId>, registration_only: Option<bool>) -> StorageBalance {
+    fn storage_deposit(
+        &mut self,
+        account_id: Option<AccountId>,
+        registration_only: Option<bool>,
+    ) -> StorageBalance {
         or_fail(deposit(account_id, registration_only.unwrap_or(false)))
     }
 
@@ -42,7 +52,10 @@ impl StorageManagement for Deposits {
     }
 
     fn storage_balance_bounds(&self) -> StorageBalanceBounds {
-        StorageBalanceBounds { min: registration_price(), max: None }
+        StorageBalanceBounds {
+            min: registration_price(),
+            max: None,
+        }
     }
 
     fn storage_balance_of(&self, account_id: AccountId) -> Option<StorageBalance> {
@@ -52,7 +65,10 @@ impl StorageManagement for Deposits {
 
 /// `storage_deposit`.
 pub fn storage_deposit(arguments: wire::StorageDeposit) -> Result<wire::StorageBalance, Error> {
-    Ok(on_wire(Deposits.storage_deposit(arguments.account_id, arguments.registration_only)))
+    Ok(on_wire(Deposits.storage_deposit(
+        arguments.account_id,
+        arguments.registration_only,
+    )))
 }
 
 /// `storage_withdraw`.
@@ -66,33 +82,57 @@ pub fn storage_unregister(arguments: wire::StorageUnregister) -> Result<bool, Er
 }
 
 /// `storage_balance_of`.
-pub fn storage_balance_of(arguments: wire::StorageBalanceOf) -> Result<Option<wire::StorageBalance>, Error> {
-    Ok(Deposits.storage_balance_of(arguments.account_id).map(on_wire))
+pub fn storage_balance_of(
+    arguments: wire::StorageBalanceOf,
+) -> Result<Option<wire::StorageBalance>, Error> {
+    Ok(Deposits
+        .storage_balance_of(arguments.account_id)
+        .map(on_wire))
 }
 
 /// `storage_balance_bounds`.
-pub fn storage_balance_bounds(_: charter_host::entry::Nothing) -> Result<wire::StorageBalanceBounds, Error> {
+pub fn storage_balance_bounds(
+    _: charter_host::entry::Nothing,
+) -> Result<wire::StorageBalanceBounds, Error> {
     let StorageBalanceBounds { min, max } = Deposits.storage_balance_bounds();
     Ok(wire::StorageBalanceBounds { min, max })
 }
 
-fn deposit(account_id: Option<AccountId>, registration_only: bool) -> Result<StorageBalance, Error> {
+fn deposit(
+    account_id: Option<AccountId>,
+    registration_only: bool,
+) -> Result<StorageBalance, Error> {
     let predecessor_id = env::predecessor_account_id();
     let account_id = account_id.unwrap_or_else(|| predecessor_id.clone());
     let mut creator = CREATORS.get(&account_id).unwrap_or_default();
     let is_new = !creator.registered;
-    let price = if is_new { registration_price() } else { NearToken::ZERO };
-    let rest = env::attached_deposit().checked_sub(price).ok_or_else(|| Refusal::DepositBelowMinimum)?;
-    let kept = if registration_only { NearToken::ZERO } else { rest };
+    let price = if is_new {
+        registration_price()
+    } else {
+        NearToken::ZERO
+    };
+    let rest = env::attached_deposit()
+        .checked_sub(price)
+        .ok_or_else(|| Refusal::DepositBelowMinimum)?;
+    let kept = if registration_only {
+        NearToken::ZERO
+    } else {
+        rest
+    };
     creator.registered = true;
     add(&mut creator.available, kept).ok_or_else(Error::overflow)?;
     CREATORS.set(&account_id, &creator);
     if is_new {
-        emit(&FactoryEvent::CreatorRegistered { creator_id: account_id.clone() });
+        emit(&FactoryEvent::CreatorRegistered {
+            creator_id: account_id.clone(),
+        });
     }
     if !kept.is_zero() {
         Totals::change(|totals| add(&mut totals.creators, kept))?;
-        emit(&FactoryEvent::BalanceChanged { creator_id: account_id, available: creator.available });
+        emit(&FactoryEvent::BalanceChanged {
+            creator_id: account_id,
+            available: creator.available,
+        });
     }
     pay(&predecessor_id, rest.saturating_sub(kept));
     Ok(balance(creator.available))
@@ -102,15 +142,19 @@ fn deposit(account_id: Option<AccountId>, registration_only: bool) -> Result<Sto
 fn withdraw(amount: Option<NearToken>) -> Result<StorageBalance, Error> {
     check_one_yocto()?;
     let account_id = env::predecessor_account_id();
-    let mut creator =
-        registered(&account_id).ok_or_else(|| Refusal::NotRegistered { account_id: account_id.clone() })?;
+    let mut creator = registered(&account_id).ok_or_else(|| Refusal::NotRegistered {
+        account_id: account_id.clone(),
+    })?;
     let amount = amount.unwrap_or(creator.available);
     subtract(&mut creator.available, amount).ok_or_else(|| Refusal::WithdrawalTooLarge)?;
     let available = creator.available;
     if !amount.is_zero() {
         CREATORS.set(&account_id, &creator);
         Totals::change(|totals| subtract(&mut totals.creators, amount))?;
-        emit(&FactoryEvent::BalanceChanged { creator_id: account_id.clone(), available });
+        emit(&FactoryEvent::BalanceChanged {
+            creator_id: account_id.clone(),
+            available,
+        });
     }
     pay(&account_id, amount.saturating_add(ONE_YOCTO));
     Ok(balance(available))
@@ -120,12 +164,24 @@ fn withdraw(amount: Option<NearToken>) -> Result<StorageBalance, Error> {
 fn unregister(force: bool) -> Result<bool, Error> {
     check_one_yocto()?;
     let account_id = env::predecessor_account_id();
-    let Some(mut creator) = registered(&account_id) else { return Ok(false) };
+    let Some(mut creator) = registered(&account_id) else {
+        return Ok(false);
+    };
     let (instances, available) = (creator.instances, creator.available);
     if instances > 0 || !available.is_zero() {
         return Err(match force {
-            false => Refusal::PositiveBalance { account_id, instances, available }.into(),
-            true => Refusal::ForceUnsupported { account_id, instances, available }.into(),
+            false => Refusal::PositiveBalance {
+                account_id,
+                instances,
+                available,
+            }
+            .into(),
+            true => Refusal::ForceUnsupported {
+                account_id,
+                instances,
+                available,
+            }
+            .into(),
         });
     }
     creator.registered = false;
@@ -134,21 +190,31 @@ fn unregister(force: bool) -> Result<bool, Error> {
     } else {
         CREATORS.set(&account_id, &creator);
     }
-    emit(&FactoryEvent::CreatorUnregistered { creator_id: account_id.clone() });
+    emit(&FactoryEvent::CreatorUnregistered {
+        creator_id: account_id.clone(),
+    });
     pay(&account_id, registration_price().saturating_add(ONE_YOCTO));
     Ok(true)
 }
 
 fn registered(account_id: &AccountId) -> Option<Creator> {
-    CREATORS.get(account_id).filter(|creator| creator.registered)
+    CREATORS
+        .get(account_id)
+        .filter(|creator| creator.registered)
 }
 
 fn balance(available: NearToken) -> StorageBalance {
-    StorageBalance { total: registration_price().saturating_add(available), available }
+    StorageBalance {
+        total: registration_price().saturating_add(available),
+        available,
+    }
 }
 
 fn on_wire(balance: StorageBalance) -> wire::StorageBalance {
-    wire::StorageBalance { total: balance.total, available: balance.available }
+    wire::StorageBalance {
+        total: balance.total,
+        available: balance.available,
+    }
 }
 
 /// The trait's methods return no `Result`: an error is the panic that it would become anyway.

@@ -1,9 +1,11 @@
 //! Why a call is refused. The text of an error is the panic message, with the figures that decided.
 
-use charter_host::upload::UploadError;
 use charter_host::CodeError;
+use charter_host::upload::UploadError;
 use charter_interface::factory::ReleaseStatus;
-use charter_interface::{AccountId, CodeHash, Duration, Gas, NameError, NearToken, Timestamp, Upgrade};
+use charter_interface::{
+    AccountId, CodeHash, Duration, Gas, NameError, NearToken, Timestamp, Upgrade,
+};
 
 /// Every refusal of the factory.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -122,7 +124,9 @@ pub enum Refusal {
         needed: &'static str,
     },
     /// The current release cannot be removed.
-    #[error("release `{version}` of `{template}` is the current one; make another current first, or deprecate it")]
+    #[error(
+        "release `{version}` of `{template}` is the current one; make another current first, or deprecate it"
+    )]
     ReleaseIsCurrent {
         /// The template.
         template: String,
@@ -144,7 +148,9 @@ pub enum Refusal {
         max: u32,
     },
     /// Two releases cannot await the same code.
-    #[error("release `{version}` of template {template} awaits the code {code_hash} already; publish or remove it first")]
+    #[error(
+        "release `{version}` of template {template} awaits the code {code_hash} already; publish or remove it first"
+    )]
     CodeAwaited {
         /// The code.
         code_hash: CodeHash,
@@ -320,7 +326,9 @@ pub enum Refusal {
         predecessor_id: AccountId,
     },
     /// An instance wants an older release that is not the current one.
-    #[error("release `{version}` of `{template}` is older than `{running}` and is not the current one")]
+    #[error(
+        "release `{version}` of `{template}` is older than `{running}` and is not the current one"
+    )]
     Downgrade {
         /// The template.
         template: String,
@@ -346,7 +354,9 @@ pub enum Refusal {
         version: String,
     },
     /// The second receipt of a creation that failed: it undoes nothing, since the clean-up was committed before.
-    #[error("creating {instance_id} failed: the account exists already, or its code or init failed (see the receipt before this one); all money went back to {creator_id}")]
+    #[error(
+        "creating {instance_id} failed: the account exists already, or its code or init failed (see the receipt before this one); all money went back to {creator_id}"
+    )]
     CreationFailed {
         /// The account that was not created.
         instance_id: AccountId,

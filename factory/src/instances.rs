@@ -1,18 +1,18 @@
 //! What an instance asks of its factory. The factory starts none of this, and takes the instance's word for what it runs:
 //! it cannot see an account's code, and an instance can only harm its own entry.
 
+use charter_host::env;
 use charter_host::{emit, storage_price};
-use charter_interface::{AccountId, Delivery};
 use charter_interface::factory::args::{ConfirmUpgrade, RequestUpgrade};
 use charter_interface::factory::{FactoryEvent, ReleaseId, ReleaseStatus};
 use charter_interface::instance::{ReleaseOffer, Retirement};
-use charter_host::env;
+use charter_interface::{AccountId, Delivery};
 
-use crate::{Error, Refusal};
 use crate::publication::{deployable, expect_status, release, template};
 use crate::records::{Instance, Name};
 use crate::registry::strike;
 use crate::state::{CREATORS, Config, NAMES, RELEASE_ORDER, TEMPLATE_NAMES, Totals, add};
+use crate::{Error, Refusal};
 
 /// `request_upgrade`: the release that the calling instance may upgrade to.
 pub fn request_upgrade(arguments: RequestUpgrade) -> Result<ReleaseOffer, Error> {
@@ -23,12 +23,21 @@ pub fn request_upgrade(arguments: RequestUpgrade) -> Result<ReleaseOffer, Error>
     let template = template(&name)?;
     let target = deployable(&name, &template, arguments.version.as_deref())?;
     if target.place == instance.release {
-        return Err(Refusal::SameRelease { predecessor_id, version: target.version }.into());
+        return Err(Refusal::SameRelease {
+            predecessor_id,
+            version: target.version,
+        }
+        .into());
     }
     // Back only to where the council rolled back to: an older release may have been left for a reason.
     if target.place < instance.release && template.current.as_ref() != Some(&target) {
         let running = version(instance.template, instance.release)?;
-        return Err(Refusal::Downgrade { template: name, version: target.version, running }.into());
+        return Err(Refusal::Downgrade {
+            template: name,
+            version: target.version,
+            running,
+        }
+        .into());
     }
     Ok(ReleaseOffer {
         template: name,
@@ -44,16 +53,33 @@ pub fn confirm_upgrade(arguments: ConfirmUpgrade) -> Result<(), Error> {
     let predecessor_id = env::predecessor_account_id();
     let (name, instance) = calling_instance(&predecessor_id)?;
     if env::promise_results_count() != 1 || !charter_host::register::promise_succeeded() {
-        return Err(Refusal::UpgradeFailed { predecessor_id, version: arguments.version }.into());
+        return Err(Refusal::UpgradeFailed {
+            predecessor_id,
+            version: arguments.version,
+        }
+        .into());
     }
-    let id = ReleaseId { template: template_name(instance.template)?, version: arguments.version };
+    let id = ReleaseId {
+        template: template_name(instance.template)?,
+        version: arguments.version,
+    };
     let release = release(&(instance.template, id.version.clone()), &id)?;
     // Deprecated since it was offered is too late: the instance runs it, and the registry says what is.
     let statuses = [ReleaseStatus::Published, ReleaseStatus::Deprecated];
     expect_status(&id, &release, &statuses, "published or deprecated")?;
     let from_version = version(instance.template, instance.release)?;
-    NAMES.set(&name, &Name::Instance(Instance { release: release.place, ..instance }));
-    emit(&FactoryEvent::InstanceUpgraded { instance_id: predecessor_id, from_version, to_version: id.version });
+    NAMES.set(
+        &name,
+        &Name::Instance(Instance {
+            release: release.place,
+            ..instance
+        }),
+    );
+    emit(&FactoryEvent::InstanceUpgraded {
+        instance_id: predecessor_id,
+        from_version,
+        to_version: id.version,
+    });
     Ok(())
 }
 
@@ -74,9 +100,16 @@ pub fn retire_instance(_: charter_host::entry::Nothing) -> Result<Option<Retirem
     add(&mut creator.available, refund).ok_or_else(Error::overflow)?;
     CREATORS.set(&creator_id, &creator);
     Totals::change(|totals| add(&mut totals.creators, refund))?;
-    let id = ReleaseId { template, version: version(instance.template, instance.release)? };
+    let id = ReleaseId {
+        template,
+        version: version(instance.template, instance.release)?,
+    };
     let release = release(&(instance.template, id.version.clone()), &id)?;
-    emit(&FactoryEvent::InstanceRetired { instance_id: predecessor_id, creator_id, refund });
+    emit(&FactoryEvent::InstanceRetired {
+        instance_id: predecessor_id,
+        creator_id,
+        refund,
+    });
     let stored_code = match release.delivery {
         Delivery::Stored => release.size,
         Delivery::Global => 0,
@@ -86,7 +119,9 @@ pub fn retire_instance(_: charter_host::entry::Nothing) -> Result<Option<Retirem
 
 /// The name and record of the calling instance.
 fn calling_instance(predecessor_id: &AccountId) -> Result<(String, Instance), Error> {
-    let stranger = || Refusal::NotInstance { predecessor_id: predecessor_id.clone() };
+    let stranger = || Refusal::NotInstance {
+        predecessor_id: predecessor_id.clone(),
+    };
     let factory_id = env::current_account_id();
     let name = predecessor_id
         .as_str()
@@ -102,11 +137,22 @@ fn calling_instance(predecessor_id: &AccountId) -> Result<(String, Instance), Er
 
 /// A release's label by its template's index and its place.
 pub fn version(template: u16, place: u16) -> Result<String, Error> {
-    let missing = || Refusal::NoRelease { template: template.to_string(), version: place.to_string() }.into();
+    let missing = || {
+        Refusal::NoRelease {
+            template: template.to_string(),
+            version: place.to_string(),
+        }
+        .into()
+    };
     RELEASE_ORDER.get(&(template, place)).ok_or_else(missing)
 }
 
 /// A template's name by its index.
 pub fn template_name(index: u16) -> Result<String, Error> {
-    TEMPLATE_NAMES.get(&index).ok_or_else(|| Refusal::NoTemplate { template: index.to_string() }.into())
+    TEMPLATE_NAMES.get(&index).ok_or_else(|| {
+        Refusal::NoTemplate {
+            template: index.to_string(),
+        }
+        .into()
+    })
 }

@@ -1,16 +1,19 @@
 //! Whose money the balance is.
 
+use charter_host::env;
 use charter_host::storage_price;
 use charter_interface::NearToken;
 use charter_interface::factory::Ledger;
-use charter_host::env;
 
-use crate::{Error, Refusal};
 use crate::state::{Config, Totals};
+use crate::{Error, Refusal};
 
 /// The sum of amounts, as long as it is one.
 pub fn sum(amounts: &[NearToken]) -> Result<NearToken, Error> {
-    amounts.iter().try_fold(NearToken::ZERO, |sum, amount| sum.checked_add(*amount)).ok_or_else(Error::overflow)
+    amounts
+        .iter()
+        .try_fold(NearToken::ZERO, |sum, amount| sum.checked_add(*amount))
+        .ok_or_else(Error::overflow)
 }
 
 /// `get_ledger`.
@@ -54,5 +57,11 @@ fn storage_stake(totals: &Totals) -> NearToken {
 
 /// All that is not the factory's own.
 fn owed(totals: &Totals) -> Result<NearToken, Error> {
-    sum(&[storage_stake(totals), totals.creators, totals.in_flight, totals.release_stakes, totals.fees])
+    sum(&[
+        storage_stake(totals),
+        totals.creators,
+        totals.in_flight,
+        totals.release_stakes,
+        totals.fees,
+    ])
 }

@@ -59,7 +59,12 @@ impl List {
     }
 
     /// Removes an item by its number.
-    pub fn remove<K: Record>(&mut self, number: u32, pages: &Map<K, Vec<String>>, key: impl Fn(u32) -> K) {
+    pub fn remove<K: Record>(
+        &mut self,
+        number: u32,
+        pages: &Map<K, Vec<String>>,
+        key: impl Fn(u32) -> K,
+    ) {
         let place = number / PAGE;
         let at = (number % PAGE) as usize;
         if self.holds(place) {
@@ -72,7 +77,9 @@ impl List {
             return;
         }
         let key = key(place);
-        let Some(mut page) = pages.get(&key) else { return };
+        let Some(mut page) = pages.get(&key) else {
+            return;
+        };
         clear(&mut page, at);
         if page.iter().all(String::is_empty) {
             pages.remove(&key);
@@ -82,8 +89,17 @@ impl List {
     }
 
     /// One page; an item that is gone is empty.
-    pub fn page<K: Record>(&self, place: u32, pages: &Map<K, Vec<String>>, key: impl Fn(u32) -> K) -> Vec<String> {
-        if self.holds(place) { self.tail.clone() } else { pages.get(&key(place)).unwrap_or_default() }
+    pub fn page<K: Record>(
+        &self,
+        place: u32,
+        pages: &Map<K, Vec<String>>,
+        key: impl Fn(u32) -> K,
+    ) -> Vec<String> {
+        if self.holds(place) {
+            self.tail.clone()
+        } else {
+            pages.get(&key(place)).unwrap_or_default()
+        }
     }
 
     fn holds(&self, place: u32) -> bool {

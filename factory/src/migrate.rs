@@ -9,8 +9,8 @@ use charter_host::{emit, pay};
 use charter_interface::NearToken;
 use charter_interface::factory::FactoryEvent;
 
-use crate::{Error, Refusal};
 use crate::state::{Config, STATE, STATE_VERSION, State};
+use crate::{Error, Refusal};
 
 /// `migrate`: runs on the new code, in the receipt that deployed it.
 pub fn migrate(migration: Migration) -> Result<(), Error> {
@@ -23,11 +23,20 @@ pub fn migrate(migration: Migration) -> Result<(), Error> {
     config.save();
     let Some(excess) = migration.deposit.checked_sub(migration.cost()) else {
         let (required, attached) = (migration.cost(), migration.deposit);
-        return Err(Refusal::Deposit { required, attached, prepaid: NearToken::ZERO }.into());
+        return Err(Refusal::Deposit {
+            required,
+            attached,
+            prepaid: NearToken::ZERO,
+        }
+        .into());
     };
     pay(&migration.payer_id, excess);
     let code_hash = migration.code_hash;
-    emit(&FactoryEvent::Upgraded { code_hash, from_version, to_version: STATE_VERSION });
+    emit(&FactoryEvent::Upgraded {
+        code_hash,
+        from_version,
+        to_version: STATE_VERSION,
+    });
     Ok(())
 }
 

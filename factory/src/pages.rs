@@ -4,13 +4,15 @@ use charter_interface::factory::args::{InPages, OfCreatorInPages, OfTemplateInPa
 use charter_interface::factory::{InstanceView, ReleaseId, ReleaseView, TemplateView};
 use charter_interface::{AccountId, MAX_PAGE, Page};
 
-use crate::{Error, Refusal};
 use crate::instances::template_name;
-use crate::publication::{release, template};
 use crate::list::PAGE;
+use crate::publication::{release, template};
 use crate::records::{Holding, Name, Template};
-use crate::state::{CREATOR_PAGES, CREATORS, Config, INSTANCE_PAGES, NAMES, RELEASE_ORDER, TEMPLATE_NAMES};
+use crate::state::{
+    CREATOR_PAGES, CREATORS, Config, INSTANCE_PAGES, NAMES, RELEASE_ORDER, TEMPLATE_NAMES,
+};
 use crate::views::{describe_instance, describe_release, describe_template};
+use crate::{Error, Refusal};
 
 /// The most places, empty or not, that one page looks at.
 const MAX_SCAN: u32 = 300;
@@ -24,7 +26,10 @@ pub fn get_templates(arguments: InPages) -> Result<Page<TemplateView>, Error> {
             return Ok(page.end(Some(cursor([index]))));
         }
         let name = TEMPLATE_NAMES.get(&short(index)?);
-        page.look(name.map(|name| template(&name).map(|record| describe_template(name, record))).transpose()?);
+        page.look(
+            name.map(|name| template(&name).map(|record| describe_template(name, record)))
+                .transpose()?,
+        );
     }
     Ok(page.end(None))
 }
@@ -39,11 +44,16 @@ pub fn get_releases(arguments: OfTemplateInPages) -> Result<Page<ReleaseView>, E
             return Ok(page.end(Some(cursor([place]))));
         }
         let version = RELEASE_ORDER.get(&(record.index, short(place)?));
-        let id = version.map(|version| ReleaseId { template: arguments.template.clone(), version });
-        let view = id.map(|id| match release(&(record.index, id.version.clone()), &id) {
-            Ok(release) => Ok(describe_release(id, release, &record)),
-            Err(error) => Err(error),
+        let id = version.map(|version| ReleaseId {
+            template: arguments.template.clone(),
+            version,
         });
+        let view = id.map(
+            |id| match release(&(record.index, id.version.clone()), &id) {
+                Ok(release) => Ok(describe_release(id, release, &record)),
+                Err(error) => Err(error),
+            },
+        );
         page.look(view.transpose()?);
     }
     Ok(page.end(None))
@@ -69,7 +79,9 @@ pub fn get_instances(arguments: InPages) -> Result<Page<InstanceView>, Error> {
 }
 
 /// `get_instances_by_template`.
-pub fn get_instances_by_template(arguments: OfTemplateInPages) -> Result<Page<InstanceView>, Error> {
+pub fn get_instances_by_template(
+    arguments: OfTemplateInPages,
+) -> Result<Page<InstanceView>, Error> {
     let [place, number] = parse_cursor(arguments.from)?;
     let record = template(&arguments.template)?;
     let mut page = Walk::new(arguments.limit);
@@ -96,7 +108,10 @@ pub fn get_instances_by_creator(arguments: OfCreatorInPages) -> Result<Page<Inst
 }
 
 fn next_holding(holdings: &[Holding], from: u32) -> Option<&Holding> {
-    holdings.iter().filter(|holding| u32::from(holding.template) >= from).min_by_key(|holding| holding.template)
+    holdings
+        .iter()
+        .filter(|holding| u32::from(holding.template) >= from)
+        .min_by_key(|holding| holding.template)
 }
 
 /// Walks a template's creators from a place, and the first one's instances from a number. Returns where it stopped.
@@ -107,7 +122,9 @@ fn walk_creators(
 ) -> Result<Option<(u32, u32)>, Error> {
     let index = template.index;
     let mut creators = Items::new(|place| {
-        template.creators.page(place, &CREATOR_PAGES, |place| (index, place))
+        template
+            .creators
+            .page(place, &CREATOR_PAGES, |place| (index, place))
     });
     for place in first..template.creators.next {
         if page.is_full() {
@@ -133,7 +150,9 @@ fn walk_instances(
     page: &mut Walk<InstanceView>,
 ) -> Result<Option<u32>, Error> {
     let mut names = Items::new(|place| {
-        holding.names.page(place, &INSTANCE_PAGES, |place| (creator_id.clone(), holding.template, place))
+        holding.names.page(place, &INSTANCE_PAGES, |place| {
+            (creator_id.clone(), holding.template, place)
+        })
     });
     for number in first..holding.names.next {
         if page.is_full() {
@@ -141,7 +160,9 @@ fn walk_instances(
         }
         let name = names.get(number);
         let view = match name.as_ref().map(|name| (name, NAMES.get(name))) {
-            Some((name, Some(Name::Instance(instance)))) => Some(describe_instance(name, instance)?),
+            Some((name, Some(Name::Instance(instance)))) => {
+                Some(describe_instance(name, instance)?)
+            }
             _ => None,
         };
         page.look(view);
@@ -167,7 +188,9 @@ impl<F: Fn(u32) -> Vec<String>> Items<F> {
             Some((loaded, page)) if *loaded == place => page,
             _ => &self.loaded.insert((place, (self.load)(place))).1,
         };
-        page.get((number % PAGE) as usize).filter(|item| !item.is_empty()).cloned()
+        page.get((number % PAGE) as usize)
+            .filter(|item| !item.is_empty())
+            .cloned()
     }
 }
 
@@ -180,7 +203,11 @@ struct Walk<T> {
 
 impl<T> Walk<T> {
     fn new(limit: Option<u32>) -> Self {
-        Self { items: Vec::new(), limit: limit.unwrap_or(MAX_PAGE).clamp(1, MAX_PAGE) as usize, looked: 0 }
+        Self {
+            items: Vec::new(),
+            limit: limit.unwrap_or(MAX_PAGE).clamp(1, MAX_PAGE) as usize,
+            looked: 0,
+        }
     }
 
     fn is_full(&self) -> bool {
@@ -193,7 +220,10 @@ impl<T> Walk<T> {
     }
 
     fn end(self, next: Option<String>) -> Page<T> {
-        Page { items: self.items, next }
+        Page {
+            items: self.items,
+            next,
+        }
     }
 }
 
@@ -210,12 +240,18 @@ fn parse_cursor<const N: usize>(from: Option<String>) -> Result<[u32; N], Error>
     let Some(from) = from else { return Ok([0; N]) };
     let mut at = [0; N];
     let mut parts = from.split('.');
-    let read = at.iter_mut().all(|number| match parts.next().map(str::parse) {
-        Some(Ok(part)) => {
-            *number = part;
-            true
-        }
-        _ => false,
-    });
-    if read && parts.next().is_none() { Ok(at) } else { Err(Refusal::Cursor { from }.into()) }
+    let read = at
+        .iter_mut()
+        .all(|number| match parts.next().map(str::parse) {
+            Some(Ok(part)) => {
+                *number = part;
+                true
+            }
+            _ => false,
+        });
+    if read && parts.next().is_none() {
+        Ok(at)
+    } else {
+        Err(Refusal::Cursor { from }.into())
+    }
 }

@@ -1,33 +1,54 @@
 //! How a release's code arrives, and what is deployed of it.
 
+use charter_host::env;
 use charter_host::{Batch, Code, emit, pay, record_bytes, storage_price};
 use charter_interface::factory::gas::{FINISH_PUBLICATION, REPORT_FAILURE};
 use charter_interface::factory::{FactoryEvent, ReleaseId, ReleaseStatus};
 use charter_interface::{AccountId, Delivery, NearToken, global_code_burn, record};
-use charter_host::env;
 
-use crate::{Error, Refusal};
 use crate::records::{Deployable, Release, Template};
 use crate::state::{AWAITED, Config, RELEASES, TEMPLATE_NAMES, TEMPLATES, Totals, add, code_key};
+use crate::{Error, Refusal};
 
 /// A template by name.
 pub fn template(name: &str) -> Result<Template, Error> {
-    TEMPLATES.get(&name.to_string()).ok_or_else(|| Refusal::NoTemplate { template: name.to_string() }.into())
+    TEMPLATES.get(&name.to_string()).ok_or_else(|| {
+        Refusal::NoTemplate {
+            template: name.to_string(),
+        }
+        .into()
+    })
 }
 
 /// A release by its key: its template's index and its label. `id` is for the error.
 pub fn release(key: &(u16, String), id: &ReleaseId) -> Result<Release, Error> {
-    RELEASES.get(key).ok_or_else(|| Refusal::NoRelease { template: id.template.clone(), version: id.version.clone() }.into())
+    RELEASES.get(key).ok_or_else(|| {
+        Refusal::NoRelease {
+            template: id.template.clone(),
+            version: id.version.clone(),
+        }
+        .into()
+    })
 }
 
 /// What a creation or an upgrade deploys: the release that was named, or the current one. Only a published one.
-pub fn deployable(name: &str, template: &Template, version: Option<&str>) -> Result<Deployable, Error> {
+pub fn deployable(
+    name: &str,
+    template: &Template,
+    version: Option<&str>,
+) -> Result<Deployable, Error> {
     match (version, &template.current) {
         (None, Some(current)) => Ok(current.clone()),
-        (None, None) => Err(Refusal::NoCurrentRelease { template: name.to_string() }.into()),
+        (None, None) => Err(Refusal::NoCurrentRelease {
+            template: name.to_string(),
+        }
+        .into()),
         (Some(version), Some(current)) if current.version == version => Ok(current.clone()),
         (Some(version), _) => {
-            let id = ReleaseId { template: name.to_string(), version: version.to_string() };
+            let id = ReleaseId {
+                template: name.to_string(),
+                version: version.to_string(),
+            };
             let release = release(&(template.index, id.version.clone()), &id)?;
             expect_status(&id, &release, &[ReleaseStatus::Published], "published")?;
             Ok(release.deployable(version))
@@ -44,13 +65,24 @@ pub fn publish_release() -> Result<(), Error> {
 pub fn publish(code: &Code) -> Result<(), Error> {
     Config::load_unpaused()?;
     let code_hash = code.hash();
-    let key = AWAITED.get(&code_hash).ok_or_else(|| Refusal::CodeNotApproved { code_hash })?;
-    let template = TEMPLATE_NAMES.get(&key.0).ok_or_else(|| Refusal::CodeNotApproved { code_hash })?;
-    let id = ReleaseId { template, version: key.1.clone() };
+    let key = AWAITED
+        .get(&code_hash)
+        .ok_or_else(|| Refusal::CodeNotApproved { code_hash })?;
+    let template = TEMPLATE_NAMES
+        .get(&key.0)
+        .ok_or_else(|| Refusal::CodeNotApproved { code_hash })?;
+    let id = ReleaseId {
+        template,
+        version: key.1.clone(),
+    };
     let mut release = release(&key, &id)?;
     // The hash is the code's; a length that differs is a mistake of the approval, and would be one in every price.
     if code.len() != u64::from(release.size) {
-        return Err(Refusal::Code(charter_host::CodeError::Size { expected: release.size, actual: code.len() }).into());
+        return Err(Refusal::Code(charter_host::CodeError::Size {
+            expected: release.size,
+            actual: code.len(),
+        })
+        .into());
     }
     AWAITED.remove(&code_hash);
     match release.delivery {
@@ -72,7 +104,12 @@ pub fn publish(code: &Code) -> Result<(), Error> {
     }
 }
 
-fn deploy_globally(code: &Code, key: (u16, String), id: &ReleaseId, mut release: Release) -> Result<(), Error> {
+fn deploy_globally(
+    code: &Code,
+    key: (u16, String),
+    id: &ReleaseId,
+    mut release: Release,
+) -> Result<(), Error> {
     let burn = global_code_burn(release.size).ok_or_else(Error::overflow)?;
     let publisher_id = charge(burn)?;
     release.status = ReleaseStatus::Publishing;
@@ -87,7 +124,12 @@ fn deploy_globally(code: &Code, key: (u16, String), id: &ReleaseId, mut release:
         .transfer(burn)
         .deploy_global(code)
         .then(&factory_id)
-        .call("finish_publication", &arguments, NearToken::ZERO, FINISH_PUBLICATION.saturating_add(REPORT_FAILURE))
+        .call(
+            "finish_publication",
+            &arguments,
+            NearToken::ZERO,
+            FINISH_PUBLICATION.saturating_add(REPORT_FAILURE),
+        )
         .as_return();
     Ok(())
 }
@@ -104,9 +146,19 @@ pub fn finish((id, publisher_id, burn): (ReleaseId, AccountId, NearToken)) -> Re
     AWAITED.set(&release.code_hash, &key);
     let arguments = record::to_vec(&(id.clone(), publisher_id.clone()));
     let ReleaseId { template, version } = id;
-    emit(&FactoryEvent::ReleasePublicationFailed { template, version, publisher_id, refund: burn });
+    emit(&FactoryEvent::ReleasePublicationFailed {
+        template,
+        version,
+        publisher_id,
+        refund: burn,
+    });
     Batch::to(&env::current_account_id())
-        .call("report_failed_publication", &arguments, NearToken::ZERO, REPORT_FAILURE)
+        .call(
+            "report_failed_publication",
+            &arguments,
+            NearToken::ZERO,
+            REPORT_FAILURE,
+        )
         .as_return();
     Ok(())
 }
@@ -114,7 +166,12 @@ pub fn finish((id, publisher_id, burn): (ReleaseId, AccountId, NearToken)) -> Re
 /// `report_failed_publication`: the second receipt of a publication that failed. It fails, so that the publisher's
 /// transaction does.
 pub fn report((id, publisher_id): (ReleaseId, AccountId)) -> Result<(), Error> {
-    Err(Refusal::PublicationFailed { template: id.template, version: id.version, publisher_id }.into())
+    Err(Refusal::PublicationFailed {
+        template: id.template,
+        version: id.version,
+        publisher_id,
+    }
+    .into())
 }
 
 fn complete(
@@ -149,7 +206,12 @@ pub fn charge(price: NearToken) -> Result<AccountId, Error> {
     let payer_id = env::predecessor_account_id();
     let attached = env::attached_deposit();
     let Some(excess) = attached.checked_sub(price) else {
-        return Err(Refusal::Deposit { required: price, attached, prepaid: NearToken::ZERO }.into());
+        return Err(Refusal::Deposit {
+            required: price,
+            attached,
+            prepaid: NearToken::ZERO,
+        }
+        .into());
     };
     pay(&payer_id, excess);
     Ok(payer_id)
@@ -166,5 +228,11 @@ pub fn expect_status(
         return Ok(());
     }
     let ReleaseId { template, version } = id.clone();
-    Err(Refusal::ReleaseStatus { template, version, status: release.status, needed }.into())
+    Err(Refusal::ReleaseStatus {
+        template,
+        version,
+        status: release.status,
+        needed,
+    }
+    .into())
 }

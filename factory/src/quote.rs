@@ -1,11 +1,13 @@
 //! What a creation costs. The same figures are quoted and charged.
 
-use charter_host::storage_price;
-use charter_interface::factory::args::QuoteFor;
-use charter_interface::factory::gas::{CREATE_BASE, CREATE_PER_STORED_BYTE, FINALISE, REPORT_FAILURE};
-use charter_interface::factory::Quote;
-use charter_interface::{AccountId, Delivery, Gas, NearToken, PublicKey, check_label};
 use charter_host::env;
+use charter_host::storage_price;
+use charter_interface::factory::Quote;
+use charter_interface::factory::args::QuoteFor;
+use charter_interface::factory::gas::{
+    CREATE_BASE, CREATE_PER_STORED_BYTE, FINALISE, REPORT_FAILURE,
+};
+use charter_interface::{AccountId, Delivery, Gas, NearToken, PublicKey, check_label};
 
 use crate::Error;
 use crate::deposit::registration_price;
@@ -41,20 +43,43 @@ pub struct Order<'a> {
 impl Order<'_> {
     /// The parts and their sum.
     pub fn quote(&self) -> Result<Quote, Error> {
-        let key = self.owner_key.map_or(0, |key| KEY_OVERHEAD_BYTES + key.as_bytes().len() as u64);
+        let key = self
+            .owner_key
+            .map_or(0, |key| KEY_OVERHEAD_BYTES + key.as_bytes().len() as u64);
         // An account that runs global code fits the zero-balance allowance (NEP-448: 770 bytes) with its key; what its
         // state needs beyond is its template's least balance. One with a copy of its own does not, and stakes all of it.
         let (account, code) = match self.release.delivery {
             Delivery::Global => (NearToken::ZERO, NearToken::ZERO),
-            Delivery::Stored => (storage_price(ACCOUNT_BYTES + key), storage_price(u64::from(self.release.size))),
+            Delivery::Stored => (
+                storage_price(ACCOUNT_BYTES + key),
+                storage_price(u64::from(self.release.size)),
+            ),
         };
         let minimum = self.template.spec.min_balance;
         let balance = self.balance.unwrap_or(NearToken::ZERO);
         let fee = self.template.spec.fee;
-        let registry = storage_price(instance_bytes(self.name, self.creator_id, self.creator, self.template));
-        let registration = if self.creator.registered { NearToken::ZERO } else { registration_price() };
+        let registry = storage_price(instance_bytes(
+            self.name,
+            self.creator_id,
+            self.creator,
+            self.template,
+        ));
+        let registration = if self.creator.registered {
+            NearToken::ZERO
+        } else {
+            registration_price()
+        };
         let total = sum(&[account, code, minimum, balance, fee, registry, registration])?;
-        Ok(Quote { account, code, minimum, balance, fee, registry, registration, total })
+        Ok(Quote {
+            account,
+            code,
+            minimum,
+            balance,
+            fee,
+            registry,
+            registration,
+            total,
+        })
     }
 }
 
@@ -69,7 +94,9 @@ pub fn creation_gas(release: &Deployable, init_gas: Gas) -> Gas {
         Delivery::Global => Gas::from_gas(0),
         Delivery::Stored => CREATE_PER_STORED_BYTE.saturating_mul(u64::from(release.size)),
     };
-    [FINALISE, REPORT_FAILURE, init_gas, code].into_iter().fold(CREATE_BASE, Gas::saturating_add)
+    [FINALISE, REPORT_FAILURE, init_gas, code]
+        .into_iter()
+        .fold(CREATE_BASE, Gas::saturating_add)
 }
 
 /// `quote`.

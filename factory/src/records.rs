@@ -2,7 +2,9 @@
 
 use crate::list::List;
 use charter_interface::factory::{Limits, ReleaseStatus, TemplateSpec};
-use charter_interface::{AccountId, CodeHash, Delivery, NearToken, Timestamp, record_enum, record_object};
+use charter_interface::{
+    AccountId, CodeHash, Delivery, NearToken, Timestamp, record_enum, record_object,
+};
 
 /// A template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +21,13 @@ pub struct Template {
     pub current: Option<Deployable>,
 }
 
-record_object!(Template { index, spec, releases, creators, current });
+record_object!(Template {
+    index,
+    spec,
+    releases,
+    creators,
+    current
+});
 
 /// What a creation needs of a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +44,13 @@ pub struct Deployable {
     pub delivery: Delivery,
 }
 
-record_object!(Deployable { version, place, code_hash, size, delivery });
+record_object!(Deployable {
+    version,
+    place,
+    code_hash,
+    size,
+    delivery
+});
 
 /// A release, under its template's index and its version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +77,18 @@ pub struct Release {
     pub bytes: u64,
 }
 
-record_object!(Release { place, code_hash, size, delivery, source, status, make_current, publisher_id, stake, bytes });
+record_object!(Release {
+    place,
+    code_hash,
+    size,
+    delivery,
+    source,
+    status,
+    make_current,
+    publisher_id,
+    stake,
+    bytes
+});
 
 /// What a name is taken by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +117,13 @@ pub struct Instance {
     pub created_at: Timestamp,
 }
 
-record_object!(Instance { creator_id, template, release, number, created_at });
+record_object!(Instance {
+    creator_id,
+    template,
+    release,
+    number,
+    created_at
+});
 
 /// A creator.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -115,7 +146,16 @@ pub struct Creator {
     pub holdings: Vec<Holding>,
 }
 
-record_object!(Creator { registered, available, listed, limits, instances, window_started, window_used, holdings });
+record_object!(Creator {
+    registered,
+    available,
+    listed,
+    limits,
+    instances,
+    window_started,
+    window_used,
+    holdings
+});
 
 /// What a creator has of one template. It is there while it has any.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,17 +170,28 @@ pub struct Holding {
     pub names: List,
 }
 
-record_object!(Holding { template, instances, place, names });
+record_object!(Holding {
+    template,
+    instances,
+    place,
+    names
+});
 
 impl Creator {
     /// Whether nothing in it is worth keeping.
     pub fn is_blank(&self) -> bool {
-        !self.registered && !self.listed && self.limits.is_none() && self.instances == 0 && self.available.is_zero()
+        !self.registered
+            && !self.listed
+            && self.limits.is_none()
+            && self.instances == 0
+            && self.available.is_zero()
     }
 
     /// What it has of a template.
     pub fn holding(&self, template: u16) -> Option<&Holding> {
-        self.holdings.iter().find(|holding| holding.template == template)
+        self.holdings
+            .iter()
+            .find(|holding| holding.template == template)
     }
 }
 

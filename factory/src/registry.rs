@@ -17,19 +17,29 @@ use crate::{Error, Refusal};
 const LENGTH: u64 = 4;
 
 /// What an instance adds to the factory's storage, in bytes.
-pub fn instance_bytes(name: &str, creator_id: &AccountId, creator: &Creator, template: &Template) -> u64 {
+pub fn instance_bytes(
+    name: &str,
+    creator_id: &AccountId,
+    creator: &Creator,
+    template: &Template,
+) -> u64 {
     let id = LENGTH + creator_id.len() as u64;
     // The kind of name, the creator, template and release, the number, the time.
     let by_name = record_bytes(1 + LENGTH + name.len() as u64, 1 + id + 2 + 2 + 4 + 8);
     let new = List::default();
     let holding = creator.holding(template.index);
     let names = holding.map_or(&new, |holding| &holding.names);
-    let in_list = names.growth(name.len(), |page| (creator_id.clone(), template.index, page));
+    let in_list = names.growth(name.len(), |page| {
+        (creator_id.clone(), template.index, page)
+    });
     let first = match holding {
         Some(_) => 0,
         None => {
             let holding = 2 + 4 + 4 + List::BYTES;
-            holding + template.creators.growth(creator_id.len(), |page| (template.index, page))
+            holding
+                + template
+                    .creators
+                    .growth(creator_id.len(), |page| (template.index, page))
         }
     };
     by_name + in_list + first
@@ -53,30 +63,63 @@ pub struct Entry<'a> {
 
 /// Enters an instance: its record is written, its creator's and its template's are changed. The caller writes the
 /// creator's. Fails when the name is taken: the write itself finds that out, and is undone with the call.
-pub fn enter(entry: &Entry<'_>, creator: &mut Creator, template: &mut Template) -> Result<Instance, Error> {
+pub fn enter(
+    entry: &Entry<'_>,
+    creator: &mut Creator,
+    template: &mut Template,
+) -> Result<Instance, Error> {
     let creator_id = entry.creator_id;
     let index = template.index;
-    creator.instances = creator.instances.checked_add(1).ok_or_else(Error::overflow)?;
-    let at = match creator.holdings.iter().position(|holding| holding.template == index) {
+    creator.instances = creator
+        .instances
+        .checked_add(1)
+        .ok_or_else(Error::overflow)?;
+    let at = match creator
+        .holdings
+        .iter()
+        .position(|holding| holding.template == index)
+    {
         Some(at) => at,
         None => {
-            let (used, limit) = (creator.holdings.len() as u32, MAX_TEMPLATES_PER_CREATOR as u32);
+            let (used, limit) = (
+                creator.holdings.len() as u32,
+                MAX_TEMPLATES_PER_CREATOR as u32,
+            );
             if used >= limit {
                 let what = "templates at a time";
-                return Err(Refusal::Limit { creator_id: creator_id.clone(), what, used, limit }.into());
+                return Err(Refusal::Limit {
+                    creator_id: creator_id.clone(),
+                    what,
+                    used,
+                    limit,
+                }
+                .into());
             }
             let page_key = |page| (index, page);
-            let place = template.creators.push(creator_id.to_string(), &CREATOR_PAGES, page_key);
+            let place = template
+                .creators
+                .push(creator_id.to_string(), &CREATOR_PAGES, page_key);
             TEMPLATES.set(&entry.template.to_string(), template);
             let place = place.ok_or_else(Error::overflow)?;
-            creator.holdings.push(Holding { template: index, instances: 0, place, names: List::default() });
+            creator.holdings.push(Holding {
+                template: index,
+                instances: 0,
+                place,
+                names: List::default(),
+            });
             creator.holdings.len() - 1
         }
     };
     let holding = &mut creator.holdings[at];
-    holding.instances = holding.instances.checked_add(1).ok_or_else(Error::overflow)?;
+    holding.instances = holding
+        .instances
+        .checked_add(1)
+        .ok_or_else(Error::overflow)?;
     let page_key = |page| (creator_id.clone(), index, page);
-    let number = holding.names.push(entry.name.to_string(), &INSTANCE_PAGES, page_key).ok_or_else(Error::overflow)?;
+    let number = holding
+        .names
+        .push(entry.name.to_string(), &INSTANCE_PAGES, page_key)
+        .ok_or_else(Error::overflow)?;
     let instance = Instance {
         creator_id: creator_id.clone(),
         template: index,
@@ -93,10 +136,15 @@ pub fn enter(entry: &Entry<'_>, creator: &mut Creator, template: &mut Template) 
 /// Why a name that is taken cannot be used.
 pub fn refuse(taken: Name, name: &str, instance_id: &AccountId) -> Error {
     match taken {
-        Name::Reserved => Refusal::NameReserved { name: name.to_string() }.into(),
-        Name::Instance(Instance { creator_id, .. }) => {
-            Refusal::NameTaken { instance_id: instance_id.clone(), creator_id }.into()
+        Name::Reserved => Refusal::NameReserved {
+            name: name.to_string(),
         }
+        .into(),
+        Name::Instance(Instance { creator_id, .. }) => Refusal::NameTaken {
+            instance_id: instance_id.clone(),
+            creator_id,
+        }
+        .into(),
     }
 }
 
@@ -105,14 +153,26 @@ pub fn strike(name: &str, instance: &Instance, template: &str, creator: &mut Cre
     NAMES.remove(&name.to_string());
     creator.instances = creator.instances.saturating_sub(1);
     let index = instance.template;
-    let Some(at) = creator.holdings.iter().position(|holding| holding.template == index) else { return };
+    let Some(at) = creator
+        .holdings
+        .iter()
+        .position(|holding| holding.template == index)
+    else {
+        return;
+    };
     let holding = &mut creator.holdings[at];
     holding.instances = holding.instances.saturating_sub(1);
-    holding.names.remove(instance.number, &INSTANCE_PAGES, |page| (instance.creator_id.clone(), index, page));
+    holding
+        .names
+        .remove(instance.number, &INSTANCE_PAGES, |page| {
+            (instance.creator_id.clone(), index, page)
+        });
     if holding.instances == 0 {
         let place = creator.holdings.remove(at).place;
         if let Some(mut record) = TEMPLATES.get(&template.to_string()) {
-            record.creators.remove(place, &CREATOR_PAGES, |page| (index, page));
+            record
+                .creators
+                .remove(place, &CREATOR_PAGES, |page| (index, page));
             TEMPLATES.set(&template.to_string(), &record);
         }
     }

@@ -1,12 +1,12 @@
 //! How the factory begins, and what it is made of.
 
 use charter_host::emit;
+use charter_host::env;
 use charter_interface::factory::FactoryEvent;
 use charter_interface::factory::args::Init;
-use charter_host::env;
 
-use crate::{Error, Refusal};
 use crate::state::{Config, STATE, Totals};
+use crate::{Error, Refusal};
 
 /// `init`.
 pub fn init(arguments: Init) -> Result<(), Error> {
@@ -17,9 +17,16 @@ pub fn init(arguments: Init) -> Result<(), Error> {
     let factory_id = env::current_account_id();
     // Deployed by hand, an account whose init is a call of its own could be begun by whoever comes first.
     if predecessor_id != factory_id && !factory_id.is_sub_account_of(&predecessor_id) {
-        return Err(Refusal::NotOwner { factory_id, predecessor_id }.into());
+        return Err(Refusal::NotOwner {
+            factory_id,
+            predecessor_id,
+        }
+        .into());
     }
-    let Init { governance_id, setup } = arguments;
+    let Init {
+        governance_id,
+        setup,
+    } = arguments;
     let config = Config {
         governance_id: governance_id.clone(),
         proposed_governance_id: None,
@@ -33,7 +40,10 @@ pub fn init(arguments: Init) -> Result<(), Error> {
     };
     config.save();
     Totals::default().save();
-    emit(&FactoryEvent::Initialized { governance_id, setup });
+    emit(&FactoryEvent::Initialized {
+        governance_id,
+        setup,
+    });
     Ok(())
 }
 
@@ -43,4 +53,5 @@ pub fn contract_source_metadata() -> Result<(), Error> {
     Ok(())
 }
 
-const METADATA: &str = charter_host::source_metadata!("nep145" = "1.0.0", "nep297" = "1.0.0", "nep330" = "1.3.0");
+const METADATA: &str =
+    charter_host::source_metadata!("nep145" = "1.0.0", "nep297" = "1.0.0", "nep330" = "1.3.0");

@@ -5,8 +5,8 @@ use charter_host::upload::Uploads;
 use charter_interface::factory::{Access, Limits};
 use charter_interface::{AccountId, CodeHash, NearToken, Upgrade, record_enum, record_object};
 
-use crate::{Error, Refusal};
 use crate::records::{Creator, Name, Release, Template};
+use crate::{Error, Refusal};
 
 /// The version of the state that this code writes.
 pub const STATE_VERSION: u8 = 1;
@@ -44,7 +44,12 @@ pub const UPLOADS: Uploads = Uploads::new(11);
 
 /// Where a stored release's code is.
 pub fn code_key(template: u16, version: &str) -> Vec<u8> {
-    [&[CODE], template.to_le_bytes().as_slice(), version.as_bytes()].concat()
+    [
+        &[CODE],
+        template.to_le_bytes().as_slice(),
+        version.as_bytes(),
+    ]
+    .concat()
 }
 
 /// The root of the state. `migrate` turns an older variant into the newest.
@@ -79,7 +84,17 @@ pub struct Config {
     pub upgrade: Option<Upgrade>,
 }
 
-record_object!(Config { governance_id, proposed_governance_id, guardian, paused, access, limits, templates, reserve, upgrade });
+record_object!(Config {
+    governance_id,
+    proposed_governance_id,
+    guardian,
+    paused,
+    access,
+    limits,
+    templates,
+    reserve,
+    upgrade
+});
 
 /// Sums of what the factory holds for others. Written only by calls that change one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -96,7 +111,13 @@ pub struct Totals {
     pub fees: NearToken,
 }
 
-record_object!(Totals { creators, in_flight, release_stakes, release_bytes, fees });
+record_object!(Totals {
+    creators,
+    in_flight,
+    release_stakes,
+    release_bytes,
+    fees
+});
 
 impl Config {
     /// Reads it.
@@ -110,7 +131,11 @@ impl Config {
     /// Reads it; fails while the factory is paused.
     pub fn load_unpaused() -> Result<Self, Error> {
         let config = Self::load()?;
-        if config.paused { Err(Refusal::Paused.into()) } else { Ok(config) }
+        if config.paused {
+            Err(Refusal::Paused.into())
+        } else {
+            Ok(config)
+        }
     }
 
     /// Writes it.

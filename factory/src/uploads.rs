@@ -1,11 +1,11 @@
 //! Code in chunks: whoever stages it pays for it, and is paid back.
 
-use charter_host::{Code, emit, pay};
+use charter_host::env;
 use charter_host::upload::Upload;
+use charter_host::{Code, emit, pay};
 use charter_interface::factory::FactoryEvent;
 use charter_interface::factory::args::UploadOf;
 use charter_interface::{AccountId, CodeHash};
-use charter_host::env;
 
 use crate::Error;
 use crate::publication::{charge, publish};
@@ -25,7 +25,12 @@ pub fn stage() -> Result<(), Error> {
         add(&mut totals.release_stakes, cost)
     })?;
     let Upload { staged, size, .. } = upload;
-    emit(&FactoryEvent::ChunkStaged { code_hash: header.code_hash, stager_id, staged, size });
+    emit(&FactoryEvent::ChunkStaged {
+        code_hash: header.code_hash,
+        stager_id,
+        staged,
+        size,
+    });
     Ok(())
 }
 
@@ -60,6 +65,10 @@ fn give_back(stager_id: AccountId, code_hash: CodeHash, upload: &Upload) -> Resu
         subtract(&mut totals.release_stakes, upload.stake)
     })?;
     pay(&stager_id, upload.stake);
-    emit(&FactoryEvent::UploadRemoved { code_hash, stager_id, refund: upload.stake });
+    emit(&FactoryEvent::UploadRemoved {
+        code_hash,
+        stager_id,
+        refund: upload.stake,
+    });
     Ok(())
 }

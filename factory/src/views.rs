@@ -1,13 +1,13 @@
 //! What anyone can see, one thing at a time.
 
 use charter_host::entry::Nothing;
+use charter_host::env;
 use charter_host::register;
 use charter_interface::factory::args::{OfCreator, OfInstance, OfTemplate};
 use charter_interface::factory::{
     CreatorView, FactoryInfo, InstanceView, ReleaseId, ReleaseView, TemplateCount, TemplateView,
 };
 use charter_interface::{Timestamp, check_label};
-use charter_host::env;
 
 use crate::Error;
 use crate::instances::{template_name, version};
@@ -34,12 +34,19 @@ pub fn get_info(_: Nothing) -> Result<FactoryInfo, Error> {
 
 /// `get_template`.
 pub fn get_template(arguments: OfTemplate) -> Result<Option<TemplateView>, Error> {
-    Ok(TEMPLATES.get(&arguments.template).map(|record| describe_template(arguments.template, record)))
+    Ok(TEMPLATES
+        .get(&arguments.template)
+        .map(|record| describe_template(arguments.template, record)))
 }
 
 pub fn describe_template(template: String, record: Template) -> TemplateView {
     let current = record.current.map(|current| current.version);
-    TemplateView { template, spec: record.spec, current, releases: record.releases }
+    TemplateView {
+        template,
+        spec: record.spec,
+        current,
+        releases: record.releases,
+    }
 }
 
 /// `get_release`.
@@ -51,7 +58,10 @@ pub fn get_release(id: ReleaseId) -> Result<ReleaseView, Error> {
 
 pub fn describe_release(id: ReleaseId, release: Release, template: &Template) -> ReleaseView {
     ReleaseView {
-        current: template.current.as_ref().is_some_and(|current| current.version == id.version),
+        current: template
+            .current
+            .as_ref()
+            .is_some_and(|current| current.version == id.version),
         template: id.template,
         version: id.version,
         code_hash: release.code_hash,
@@ -101,10 +111,16 @@ pub fn get_creator(arguments: OfCreator) -> Result<CreatorView, Error> {
         None => Config::load()?.limits,
     };
     let now = Timestamp(env::block_timestamp());
-    let window = limits.rate.as_ref().map(|rate| (rate, used_in_window(&creator, rate, now)));
+    let window = limits
+        .rate
+        .as_ref()
+        .map(|rate| (rate, used_in_window(&creator, rate, now)));
     let mut templates = Vec::new();
     for holding in &creator.holdings {
-        templates.push(TemplateCount { template: template_name(holding.template)?, instances: holding.instances });
+        templates.push(TemplateCount {
+            template: template_name(holding.template)?,
+            instances: holding.instances,
+        });
     }
     Ok(CreatorView {
         creator_id: arguments.creator_id,
@@ -115,7 +131,9 @@ pub fn get_creator(arguments: OfCreator) -> Result<CreatorView, Error> {
         listed: creator.listed,
         overridden,
         remaining_in_window: window.map(|(rate, used)| rate.count.saturating_sub(used)),
-        window_ends: window.filter(|(_, used)| *used > 0).map(|(rate, _)| creator.window_started.after(rate.window)),
+        window_ends: window
+            .filter(|(_, used)| *used > 0)
+            .map(|(rate, _)| creator.window_started.after(rate.window)),
         limits,
     })
 }

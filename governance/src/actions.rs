@@ -3,8 +3,12 @@
 use charter_host::env;
 use charter_host::upload::MAX_SIZE;
 use charter_interface::factory::{Command, MAX_COMMANDS, gas as factory_gas};
-use charter_interface::governance::gas::{CREATE_FACTORY, CREATE_FACTORY_PER_STORED_BYTE, MAX_CALL_GAS, TRANSFER};
-use charter_interface::governance::{Action, Change, FunctionCall, MAX_ACTION, MAX_CALLS, MAX_CHANGES};
+use charter_interface::governance::gas::{
+    CREATE_FACTORY, CREATE_FACTORY_PER_STORED_BYTE, MAX_CALL_GAS, TRANSFER,
+};
+use charter_interface::governance::{
+    Action, Change, FunctionCall, MAX_ACTION, MAX_CALLS, MAX_CHANGES,
+};
 use charter_interface::{AccountId, Gas, NearToken, check_label, record};
 
 use crate::changes::change_policy;
@@ -15,19 +19,34 @@ use crate::{Error, Refusal};
 
 /// Fails for what could not be executed.
 pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
-    check_length("bytes of action in borsh", record::to_vec(action).len(), MAX_ACTION)?;
+    check_length(
+        "bytes of action in borsh",
+        record::to_vec(action).len(),
+        MAX_ACTION,
+    )?;
     let council_id = env::current_account_id();
     match action {
-        Action::Factory { factory_id, commands } => {
+        Action::Factory {
+            factory_id,
+            commands,
+        } => {
             check_other(factory_id, council_id)?;
             check_count("commands", commands.len(), MAX_COMMANDS)?;
-            let guardians = commands.iter().filter(|command| matches!(command, Command::SetGuardian { .. })).count();
+            let guardians = commands
+                .iter()
+                .filter(|command| matches!(command, Command::SetGuardian { .. }))
+                .count();
             check_alone(guardians, commands.len())
         }
-        Action::CreateFactory(factory) => check_label(&factory.name, &council_id).map(|_| ()).map_err(Error::from),
+        Action::CreateFactory(factory) => check_label(&factory.name, &council_id)
+            .map(|_| ())
+            .map_err(Error::from),
         Action::Council { changes } => {
             check_count("changes", changes.len(), MAX_CHANGES)?;
-            let guardians = changes.iter().filter(|change| matches!(change, Change::SetGuardian { .. })).count();
+            let guardians = changes
+                .iter()
+                .filter(|change| matches!(change, Change::SetGuardian { .. }))
+                .count();
             check_alone(guardians, changes.len())?;
             // As if it were executed now: what is invalid now can be proposed again when it is not.
             let mut policy = council.policy.clone();
@@ -36,7 +55,11 @@ pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
                 if let Change::ApproveCode(code) | Change::ApproveUpgrade(code) = change
                     && !(1..=MAX_SIZE).contains(&code.size)
                 {
-                    return Err(Refusal::CodeSize { size: code.size, max: MAX_SIZE }.into());
+                    return Err(Refusal::CodeSize {
+                        size: code.size,
+                        max: MAX_SIZE,
+                    }
+                    .into());
                 }
             }
             Ok(check_invariants(&policy)?)
@@ -46,49 +69,80 @@ pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
             check_count("calls", calls.len(), MAX_CALLS)?;
             check_call_gas(calls)
         }
-        Action::Transfer { receiver_id, amount } => {
+        Action::Transfer {
+            receiver_id,
+            amount,
+        } => {
             check_other(receiver_id, council_id)?;
-            if amount.is_zero() { Err(Refusal::PaysNothing.into()) } else { Ok(()) }
+            if amount.is_zero() {
+                Err(Refusal::PaysNothing.into())
+            } else {
+                Ok(())
+            }
         }
     }
 }
 
 /// A call of the council to itself would pass for a private one.
 fn check_other(receiver_id: &AccountId, council_id: AccountId) -> Result<(), Error> {
-    if *receiver_id == council_id { Err(Refusal::Itself { council_id }.into()) } else { Ok(()) }
+    if *receiver_id == council_id {
+        Err(Refusal::Itself { council_id }.into())
+    } else {
+        Ok(())
+    }
 }
 
 /// What replaces a guardian cannot be vetoed: nothing else may hide behind it.
 fn check_alone(guardians: usize, all: usize) -> Result<(), Error> {
-    if guardians > 0 && all > 1 { Err(Refusal::GuardianNotAlone.into()) } else { Ok(()) }
+    if guardians > 0 && all > 1 {
+        Err(Refusal::GuardianNotAlone.into())
+    } else {
+        Ok(())
+    }
 }
 
 fn check_count(what: &'static str, count: usize, max: usize) -> Result<(), Error> {
-    if count == 0 { Err(Refusal::Count { what, count, max }.into()) } else { check_length(what, count, max) }
+    if count == 0 {
+        Err(Refusal::Count { what, count, max }.into())
+    } else {
+        check_length(what, count, max)
+    }
 }
 
 fn check_call_gas(calls: &[FunctionCall]) -> Result<(), Error> {
-    let gas = calls.iter().fold(Gas::from_gas(0), |sum, call| sum.saturating_add(call.gas));
+    let gas = calls
+        .iter()
+        .fold(Gas::from_gas(0), |sum, call| sum.saturating_add(call.gas));
     let none = calls.iter().any(|call| call.gas.as_gas() == 0);
-    if none || gas > MAX_CALL_GAS { Err(Refusal::CallGas { gas, max: MAX_CALL_GAS }.into()) } else { Ok(()) }
+    if none || gas > MAX_CALL_GAS {
+        Err(Refusal::CallGas {
+            gas,
+            max: MAX_CALL_GAS,
+        }
+        .into())
+    } else {
+        Ok(())
+    }
 }
 
 /// What the promise of an action is given, with its fees, in gas. `stored_code`: how many bytes of code it deploys.
 pub fn promise_gas(action: &Action, stored_code: u32) -> Gas {
     match action {
         Action::Factory { commands, .. } => govern_gas(commands.len()),
-        Action::CreateFactory(_) => {
-            CREATE_FACTORY.saturating_add(CREATE_FACTORY_PER_STORED_BYTE.saturating_mul(u64::from(stored_code)))
-        }
+        Action::CreateFactory(_) => CREATE_FACTORY
+            .saturating_add(CREATE_FACTORY_PER_STORED_BYTE.saturating_mul(u64::from(stored_code))),
         Action::Council { .. } => Gas::from_gas(0),
-        Action::Call { calls, .. } => calls.iter().fold(TRANSFER, |sum, call| sum.saturating_add(call.gas)),
+        Action::Call { calls, .. } => calls
+            .iter()
+            .fold(TRANSFER, |sum, call| sum.saturating_add(call.gas)),
         Action::Transfer { .. } => TRANSFER,
     }
 }
 
 /// What a `govern` call of so many commands is given.
 pub fn govern_gas(commands: usize) -> Gas {
-    factory_gas::GOVERN_BASE.saturating_add(factory_gas::PER_COMMAND.saturating_mul(commands as u64))
+    factory_gas::GOVERN_BASE
+        .saturating_add(factory_gas::PER_COMMAND.saturating_mul(commands as u64))
 }
 
 /// What an action spends of what the council freely owns, code that it deploys apart.

@@ -2,7 +2,9 @@
 
 use charter_host::exports;
 
-use crate::{codes, execute, ledger, migrate, propose, settle, setup, upgrade, uploads, views, vote};
+use crate::{
+    codes, execute, ledger, migrate, propose, settle, setup, upgrade, uploads, views, vote,
+};
 
 // For members, proposers and the guardian.
 exports! {

@@ -6,11 +6,17 @@ use charter_interface::{AccountId, CodeHash, NearToken, Timestamp, Upgrade};
 
 use crate::codes::remove_code;
 use crate::kernel::check_invariants;
-use crate::state::{Book, CODE_ORDER, CODES, CodeRecord, Council, FACTORIES, FACTORY_ORDER, FactoryRecord};
+use crate::state::{
+    Book, CODE_ORDER, CODES, CodeRecord, Council, FACTORIES, FACTORY_ORDER, FactoryRecord,
+};
 use crate::{Error, Refusal};
 
 /// Applies changes, all or none: an error undoes the call.
-pub fn apply(proposal_id: ProposalId, changes: Vec<Change>, mut council: Council) -> Result<(), Error> {
+pub fn apply(
+    proposal_id: ProposalId,
+    changes: Vec<Change>,
+    mut council: Council,
+) -> Result<(), Error> {
     let mut stale = false;
     for change in &changes {
         stale |= change_policy(&mut council.policy, change)?;
@@ -22,7 +28,11 @@ pub fn apply(proposal_id: ProposalId, changes: Vec<Change>, mut council: Council
     }
     let epoch = council.epoch;
     council.save();
-    emit(&GovernanceEvent::CouncilChanged { proposal_id, changes, epoch });
+    emit(&GovernanceEvent::CouncilChanged {
+        proposal_id,
+        changes,
+        epoch,
+    });
     Ok(())
 }
 
@@ -31,14 +41,24 @@ pub fn change_policy(policy: &mut Policy, change: &Change) -> Result<bool, Error
     match change {
         Change::AddMember { account_id } => {
             if policy.members.contains(account_id) {
-                return Err(Refusal::AlreadyMember { account_id: account_id.clone() }.into());
+                return Err(Refusal::AlreadyMember {
+                    account_id: account_id.clone(),
+                }
+                .into());
             }
             policy.members.push(account_id.clone());
             Ok(true)
         }
         Change::RemoveMember { account_id } => {
-            let at = policy.members.iter().position(|member| member == account_id);
-            policy.members.remove(at.ok_or_else(|| Refusal::NoSuchMember { account_id: account_id.clone() })?);
+            let at = policy
+                .members
+                .iter()
+                .position(|member| member == account_id);
+            policy
+                .members
+                .remove(at.ok_or_else(|| Refusal::NoSuchMember {
+                    account_id: account_id.clone(),
+                })?);
             Ok(true)
         }
         Change::SetRule { category, rule } => {
@@ -113,14 +133,26 @@ fn approve_code(code: &Upgrade) -> Result<(), Error> {
 }
 
 /// Enters a factory in the registry.
-pub fn enter_factory(factory_id: &AccountId, code_hash: Option<CodeHash>, created: bool) -> Result<(), Error> {
+pub fn enter_factory(
+    factory_id: &AccountId,
+    code_hash: Option<CodeHash>,
+    created: bool,
+) -> Result<(), Error> {
     let mut book = Book::load();
     let number = book.next_factory;
     book.next_factory = number.checked_add(1).ok_or_else(Error::overflow)?;
     book.save();
-    let record = FactoryRecord { number, code_hash, since: Timestamp(env::block_timestamp()), created };
+    let record = FactoryRecord {
+        number,
+        code_hash,
+        since: Timestamp(env::block_timestamp()),
+        created,
+    };
     if FACTORIES.set(factory_id, &record) {
-        return Err(Refusal::FactoryExists { factory_id: factory_id.clone() }.into());
+        return Err(Refusal::FactoryExists {
+            factory_id: factory_id.clone(),
+        }
+        .into());
     }
     FACTORY_ORDER.set(&number, factory_id);
     Ok(())
@@ -128,7 +160,9 @@ pub fn enter_factory(factory_id: &AccountId, code_hash: Option<CodeHash>, create
 
 /// Strikes a factory from the registry.
 pub fn forget_factory(factory_id: &AccountId) -> Result<(), Error> {
-    let missing = || Refusal::NoFactory { factory_id: factory_id.clone() };
+    let missing = || Refusal::NoFactory {
+        factory_id: factory_id.clone(),
+    };
     let record = FACTORIES.get(factory_id).ok_or_else(missing)?;
     FACTORIES.remove(factory_id);
     FACTORY_ORDER.remove(&record.number);

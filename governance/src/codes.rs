@@ -10,7 +10,12 @@ use crate::{Error, Refusal};
 
 /// Approved code by its hash.
 pub fn code(code_hash: &CodeHash) -> Result<CodeRecord, Error> {
-    CODES.get(code_hash).ok_or_else(|| Refusal::NoCode { code_hash: *code_hash }.into())
+    CODES.get(code_hash).ok_or_else(|| {
+        Refusal::NoCode {
+            code_hash: *code_hash,
+        }
+        .into()
+    })
 }
 
 /// `publish_code`: the input is the code.
@@ -23,10 +28,19 @@ pub fn publish(delivered: &Code) -> Result<(), Error> {
     let code_hash = delivered.hash();
     let mut record = code(&code_hash)?;
     if record.status != CodeStatus::Approved {
-        return Err(Refusal::CodeStatus { code_hash, status: record.status, needed: "approved" }.into());
+        return Err(Refusal::CodeStatus {
+            code_hash,
+            status: record.status,
+            needed: "approved",
+        }
+        .into());
     }
     if delivered.len() != u64::from(record.size) {
-        return Err(CodeError::Size { expected: record.size, actual: delivered.len() }.into());
+        return Err(CodeError::Size {
+            expected: record.size,
+            actual: delivered.len(),
+        }
+        .into());
     }
     match record.delivery {
         Delivery::Stored => {
@@ -37,7 +51,10 @@ pub fn publish(delivered: &Code) -> Result<(), Error> {
             delivered.store(&key);
             let mut book = Book::load();
             add(&mut book.code_stakes, record.stake)?;
-            book.code_bytes = book.code_bytes.checked_add(record.bytes).ok_or_else(Error::overflow)?;
+            book.code_bytes = book
+                .code_bytes
+                .checked_add(record.bytes)
+                .ok_or_else(Error::overflow)?;
             book.save();
             complete(code_hash, record, publisher_id, NearToken::ZERO);
         }
@@ -54,7 +71,12 @@ pub fn publish(delivered: &Code) -> Result<(), Error> {
                 .transfer(burn)
                 .deploy_global(delivered)
                 .then(&council_id)
-                .call("finish_publication", &arguments, NearToken::ZERO, FINISH.saturating_add(REPORT_FAILURE))
+                .call(
+                    "finish_publication",
+                    &arguments,
+                    NearToken::ZERO,
+                    FINISH.saturating_add(REPORT_FAILURE),
+                )
                 .as_return();
         }
     }
@@ -62,7 +84,9 @@ pub fn publish(delivered: &Code) -> Result<(), Error> {
 }
 
 /// `finish_publication`: the callback of a global deploy.
-pub fn finish((code_hash, publisher_id, burn): (CodeHash, AccountId, NearToken)) -> Result<(), Error> {
+pub fn finish(
+    (code_hash, publisher_id, burn): (CodeHash, AccountId, NearToken),
+) -> Result<(), Error> {
     let mut record = code(&code_hash)?;
     if register::promise_succeeded() {
         complete(code_hash, record, publisher_id, burn);
@@ -71,23 +95,46 @@ pub fn finish((code_hash, publisher_id, burn): (CodeHash, AccountId, NearToken))
     record.status = CodeStatus::Approved;
     CODES.set(&code_hash, &record);
     let arguments = record::to_vec(&(code_hash, publisher_id.clone()));
-    emit(&GovernanceEvent::CodePublicationFailed { code_hash, publisher_id, refund: burn });
+    emit(&GovernanceEvent::CodePublicationFailed {
+        code_hash,
+        publisher_id,
+        refund: burn,
+    });
     Batch::to(&env::current_account_id())
-        .call("report_failed_publication", &arguments, NearToken::ZERO, REPORT_FAILURE)
+        .call(
+            "report_failed_publication",
+            &arguments,
+            NearToken::ZERO,
+            REPORT_FAILURE,
+        )
         .as_return();
     Ok(())
 }
 
 /// `report_failed_publication`: fails, so that the publisher's transaction does.
 pub fn report((code_hash, publisher_id): (CodeHash, AccountId)) -> Result<(), Error> {
-    Err(Refusal::PublicationFailed { code_hash, publisher_id }.into())
+    Err(Refusal::PublicationFailed {
+        code_hash,
+        publisher_id,
+    }
+    .into())
 }
 
-fn complete(code_hash: CodeHash, mut record: CodeRecord, publisher_id: AccountId, burnt: NearToken) {
+fn complete(
+    code_hash: CodeHash,
+    mut record: CodeRecord,
+    publisher_id: AccountId,
+    burnt: NearToken,
+) {
     record.status = CodeStatus::Published;
     record.publisher_id = Some(publisher_id.clone());
     CODES.set(&code_hash, &record);
-    emit(&GovernanceEvent::CodePublished { code_hash, publisher_id, stake: record.stake, burnt });
+    emit(&GovernanceEvent::CodePublished {
+        code_hash,
+        publisher_id,
+        stake: record.stake,
+        burnt,
+    });
 }
 
 /// Removes code, unless it is on its way; the stake of stored code goes back to who paid it.
@@ -95,7 +142,12 @@ pub fn remove_code(code_hash: &CodeHash) -> Result<(), Error> {
     let record = code(code_hash)?;
     if record.status == CodeStatus::Publishing {
         let (status, needed) = (record.status, "approved or published");
-        return Err(Refusal::CodeStatus { code_hash: *code_hash, status, needed }.into());
+        return Err(Refusal::CodeStatus {
+            code_hash: *code_hash,
+            status,
+            needed,
+        }
+        .into());
     }
     CODES.remove(code_hash);
     CODE_ORDER.remove(&record.number);
@@ -103,14 +155,21 @@ pub fn remove_code(code_hash: &CodeHash) -> Result<(), Error> {
         env::storage_remove(&code_key(code_hash));
         let mut book = Book::load();
         subtract(&mut book.code_stakes, record.stake)?;
-        book.code_bytes = book.code_bytes.checked_sub(record.bytes).ok_or_else(Error::overflow)?;
+        book.code_bytes = book
+            .code_bytes
+            .checked_sub(record.bytes)
+            .ok_or_else(Error::overflow)?;
         book.save();
     }
     if let Some(publisher_id) = &record.publisher_id {
         pay(publisher_id, record.stake);
     }
     let (publisher_id, refund) = (record.publisher_id, record.stake);
-    emit(&GovernanceEvent::CodeRemoved { code_hash: *code_hash, publisher_id, refund });
+    emit(&GovernanceEvent::CodeRemoved {
+        code_hash: *code_hash,
+        publisher_id,
+        refund,
+    });
     Ok(())
 }
 
@@ -118,7 +177,12 @@ pub fn remove_code(code_hash: &CodeHash) -> Result<(), Error> {
 pub fn charge(price: NearToken) -> Result<AccountId, Error> {
     let payer_id = env::predecessor_account_id();
     let attached = env::attached_deposit();
-    let excess = attached.checked_sub(price).ok_or_else(|| Refusal::Deposit { required: price, attached })?;
+    let excess = attached
+        .checked_sub(price)
+        .ok_or_else(|| Refusal::Deposit {
+            required: price,
+            attached,
+        })?;
     pay(&payer_id, excess);
     Ok(payer_id)
 }

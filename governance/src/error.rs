@@ -96,7 +96,9 @@ pub enum Refusal {
         max: Gas,
     },
     /// The council does not act on itself but by its own changes.
-    #[error("a proposal cannot call or pay {council_id} itself: what it calls there would pass for a call of its own")]
+    #[error(
+        "a proposal cannot call or pay {council_id} itself: what it calls there would pass for a call of its own"
+    )]
     Itself {
         /// The council.
         council_id: AccountId,
@@ -188,7 +190,9 @@ pub enum Refusal {
     #[error("an amount passes its bounds")]
     Overflow,
     /// The second receipt of an execution that failed: it undoes nothing.
-    #[error("executing proposal {proposal_id} failed (see the receipts before this one); it can be tried again until its window closes")]
+    #[error(
+        "executing proposal {proposal_id} failed (see the receipts before this one); it can be tried again until its window closes"
+    )]
     ExecutionFailed {
         /// Which.
         proposal_id: ProposalId,

@@ -7,14 +7,18 @@ use charter_interface::governance::args::OfProposal;
 use charter_interface::governance::gas::{EXECUTE_BASE, FACTORY_INIT, FINISH, REPORT_FAILURE};
 use charter_interface::governance::{Action, CodeStatus, GovernanceEvent, NewFactory, ProposalId};
 use charter_interface::{
-    AccountId, CodeHash, Delivery, Gas, NearToken, ONE_YOCTO, Timestamp, check_label, json, record, record_object,
+    AccountId, CodeHash, Delivery, Gas, NearToken, ONE_YOCTO, Timestamp, check_label, json, record,
+    record_object,
 };
 
 use crate::actions::{govern_gas, promise_gas, spending};
 use crate::changes::{apply, enter_factory, forget_factory};
 use crate::codes::code;
+use crate::kernel::{Proposal, Stage};
 use crate::ledger::check_funds;
-use crate::state::{CodeRecord, Council, FACTORIES, FactoryRecord, PROPOSALS, TEXTS, code_key, proposal};
+use crate::state::{
+    CodeRecord, Council, FACTORIES, FactoryRecord, PROPOSALS, TEXTS, code_key, proposal,
+};
 use crate::{Error, Refusal};
 
 /// What the callback of an execution needs to know.
@@ -22,40 +26,66 @@ use crate::{Error, Refusal};
 pub struct Execution {
     /// Which proposal.
     pub proposal_id: ProposalId,
-    /// The how manieth attempt.
-    pub attempt: u16,
+    /// Its record: while it is being executed nothing else changes it, so that the callback need not read it.
+    pub proposal: Proposal,
     /// The factory that it creates, what of, and with how much.
     pub factory: Option<(AccountId, CodeHash, NearToken)>,
 }
 
-record_object!(Execution { proposal_id, attempt, factory });
+record_object!(Execution {
+    proposal_id,
+    proposal,
+    factory
+});
 
 /// `execute`.
 pub fn execute(arguments: OfProposal) -> Result<(), Error> {
     let proposal_id = arguments.proposal_id;
-    let council = Council::load()?;
     let mut proposal = proposal(proposal_id)?;
-    let attempt = proposal.begin_execution(proposal_id, council.epoch, Timestamp(env::block_timestamp()))?;
-    let action = TEXTS.get(&proposal_id).ok_or_else(|| Refusal::NoProposal { proposal_id })?.action;
+    // How often the council has changed matters only to what is being voted on, and says then why it cannot be executed.
+    let epoch = if proposal.stage == Stage::Open {
+        Council::load()?.epoch
+    } else {
+        proposal.epoch
+    };
+    let attempt =
+        proposal.begin_execution(proposal_id, epoch, Timestamp(env::block_timestamp()))?;
+    let action = TEXTS
+        .get(&proposal_id)
+        .ok_or_else(|| Refusal::NoProposal { proposal_id })?
+        .action;
     check_gas(&action)?;
     check_funds(spending(&action)?)?;
     if let Action::Council { changes } = action {
         // No promise, so no callback: an error undoes all of it, and the proposal can be executed again.
         proposal.end_execution(true);
         PROPOSALS.set(&proposal_id, &proposal);
-        apply(proposal_id, changes, council)?;
+        apply(proposal_id, changes, Council::load()?)?;
         emit(&GovernanceEvent::ProposalExecuted { proposal_id });
         return Ok(());
     }
     // Set before the promise and resolved only in its callback: nothing is executed twice.
     PROPOSALS.set(&proposal_id, &proposal);
     let executor_id = env::predecessor_account_id();
-    emit(&GovernanceEvent::ExecutionStarted { proposal_id, executor_id, attempt });
+    emit(&GovernanceEvent::ExecutionStarted {
+        proposal_id,
+        executor_id,
+        attempt,
+    });
     let (batch, factory) = send(action)?;
-    let execution = Execution { proposal_id, attempt, factory };
+    let execution = Execution {
+        proposal_id,
+        proposal,
+        factory,
+    };
     batch
         .then(&env::current_account_id())
-        .call("finish_execution", &record::to_vec(&execution), NearToken::ZERO, FINISH.saturating_add(REPORT_FAILURE))
+        .call(
+            "finish_execution",
+            &record::to_vec(&execution),
+            NearToken::ZERO,
+            FINISH.saturating_add(REPORT_FAILURE),
+        )
         .as_return();
     Ok(())
 }
@@ -65,10 +95,21 @@ fn check_gas(action: &Action) -> Result<(), Error> {
         Action::CreateFactory(factory) => stored_size(&code(&factory.code_hash)?),
         _ => 0,
     };
-    let needs = [EXECUTE_BASE, FINISH, REPORT_FAILURE, promise_gas(action, stored_code)];
-    let required = needs.into_iter().fold(Gas::from_gas(0), Gas::saturating_add);
+    let needs = [
+        EXECUTE_BASE,
+        FINISH,
+        REPORT_FAILURE,
+        promise_gas(action, stored_code),
+    ];
+    let required = needs
+        .into_iter()
+        .fold(Gas::from_gas(0), Gas::saturating_add);
     let attached = env::prepaid_gas();
-    if attached < required { Err(Refusal::Gas { required, attached }.into()) } else { Ok(()) }
+    if attached < required {
+        Err(Refusal::Gas { required, attached }.into())
+    } else {
+        Ok(())
+    }
 }
 
 fn stored_size(code: &CodeRecord) -> u32 {
@@ -79,13 +120,22 @@ fn stored_size(code: &CodeRecord) -> u32 {
 }
 
 /// The receipt of an action, and the factory that it creates.
-#[expect(clippy::type_complexity, reason = "the second is passed on to the callback as it is")]
+#[expect(
+    clippy::type_complexity,
+    reason = "the second is passed on to the callback as it is"
+)]
 fn send(action: Action) -> Result<(Batch, Option<(AccountId, CodeHash, NearToken)>), Error> {
     match action {
-        Action::Factory { factory_id, commands } => {
+        Action::Factory {
+            factory_id,
+            commands,
+        } => {
             let gas = govern_gas(commands.len());
             let arguments = json::to_string(&Govern { commands });
-            Ok((Batch::to(&factory_id).call(factory::GOVERN, arguments.as_bytes(), ONE_YOCTO, gas), None))
+            Ok((
+                Batch::to(&factory_id).call(factory::GOVERN, arguments.as_bytes(), ONE_YOCTO, gas),
+                None,
+            ))
         }
         Action::CreateFactory(factory) => create_factory(factory),
         Action::Call { receiver_id, calls } => {
@@ -94,19 +144,34 @@ fn send(action: Action) -> Result<(Batch, Option<(AccountId, CodeHash, NearToken
             });
             Ok((batch, None))
         }
-        Action::Transfer { receiver_id, amount } => Ok((Batch::to(&receiver_id).transfer(amount), None)),
+        Action::Transfer {
+            receiver_id,
+            amount,
+        } => Ok((Batch::to(&receiver_id).transfer(amount), None)),
         Action::Council { .. } => Err(Error::overflow()),
     }
 }
 
 #[expect(clippy::type_complexity, reason = "as `send`")]
-fn create_factory(factory: NewFactory) -> Result<(Batch, Option<(AccountId, CodeHash, NearToken)>), Error> {
-    let NewFactory { name, code_hash, balance, setup } = factory;
+fn create_factory(
+    factory: NewFactory,
+) -> Result<(Batch, Option<(AccountId, CodeHash, NearToken)>), Error> {
+    let NewFactory {
+        name,
+        code_hash,
+        balance,
+        setup,
+    } = factory;
     let council_id = env::current_account_id();
     let factory_id = check_label(&name, &council_id)?;
     let record = code(&code_hash)?;
     if record.status != CodeStatus::Published {
-        return Err(Refusal::CodeStatus { code_hash, status: record.status, needed: "published" }.into());
+        return Err(Refusal::CodeStatus {
+            code_hash,
+            status: record.status,
+            needed: "published",
+        }
+        .into());
     }
     // Entered before the promise: the callback must need no storage.
     enter_factory(&factory_id, Some(code_hash), false)?;
@@ -114,38 +179,70 @@ fn create_factory(factory: NewFactory) -> Result<(Batch, Option<(AccountId, Code
     let batch = match record.delivery {
         Delivery::Global => batch.use_global(&code_hash),
         Delivery::Stored => {
-            let code = Code::from_storage(&code_key(&code_hash)).ok_or_else(|| Refusal::NoCode { code_hash })?;
+            let code = Code::from_storage(&code_key(&code_hash))
+                .ok_or_else(|| Refusal::NoCode { code_hash })?;
             batch.deploy(&code)
         }
     };
-    let arguments = json::to_string(&Init { governance_id: council_id, setup });
-    let batch = batch.call(factory::INIT, arguments.as_bytes(), NearToken::ZERO, FACTORY_INIT);
+    let arguments = json::to_string(&Init {
+        governance_id: council_id,
+        setup,
+    });
+    let batch = batch.call(
+        factory::INIT,
+        arguments.as_bytes(),
+        NearToken::ZERO,
+        FACTORY_INIT,
+    );
     Ok((batch, Some((factory_id, code_hash, balance))))
 }
 
 /// `finish_execution`: the callback.
 pub fn finish(execution: Execution) -> Result<(), Error> {
-    let Execution { proposal_id, attempt, factory } = execution;
+    let Execution {
+        proposal_id,
+        mut proposal,
+        factory,
+    } = execution;
+    let attempt = proposal.attempts;
     let succeeded = register::promise_succeeded();
-    let mut proposal = proposal(proposal_id)?;
     proposal.end_execution(succeeded);
     PROPOSALS.set(&proposal_id, &proposal);
     if !succeeded {
         if let Some((factory_id, _, _)) = factory {
             forget_factory(&factory_id)?;
         }
-        emit(&GovernanceEvent::ExecutionFailed { proposal_id, attempt });
+        emit(&GovernanceEvent::ExecutionFailed {
+            proposal_id,
+            attempt,
+        });
         // What is above is committed; that the execution failed is told by a second receipt, which undoes nothing.
         Batch::to(&env::current_account_id())
-            .call("report_failed_execution", &record::to_vec(&proposal_id), NearToken::ZERO, REPORT_FAILURE)
+            .call(
+                "report_failed_execution",
+                &record::to_vec(&proposal_id),
+                NearToken::ZERO,
+                REPORT_FAILURE,
+            )
             .as_return();
         return Ok(());
     }
     if let Some((factory_id, code_hash, balance)) = factory {
         if let Some(record) = FACTORIES.get(&factory_id) {
-            FACTORIES.set(&factory_id, &FactoryRecord { created: true, ..record });
+            FACTORIES.set(
+                &factory_id,
+                &FactoryRecord {
+                    created: true,
+                    ..record
+                },
+            );
         }
-        emit(&GovernanceEvent::FactoryCreated { proposal_id, factory_id, code_hash, balance });
+        emit(&GovernanceEvent::FactoryCreated {
+            proposal_id,
+            factory_id,
+            code_hash,
+            balance,
+        });
     }
     emit(&GovernanceEvent::ProposalExecuted { proposal_id });
     Ok(())

@@ -27,7 +27,11 @@ pub fn get_ledger(_: Nothing) -> Result<Ledger, Error> {
 /// Fails when the council spends more than it freely owns.
 pub fn check_funds(required: NearToken) -> Result<(), Error> {
     let free = env::account_balance().saturating_sub(owed(&Book::load())?);
-    if required > free { Err(Refusal::Funds { required, free }.into()) } else { Ok(()) }
+    if required > free {
+        Err(Refusal::Funds { required, free }.into())
+    } else {
+        Ok(())
+    }
 }
 
 /// What storage must stake, proposals and code apart: those are staked by who is owed it.

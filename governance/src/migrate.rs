@@ -21,10 +21,16 @@ pub fn migrate(migration: Migration) -> Result<(), Error> {
     }
     council.save();
     let (required, attached) = (migration.cost(), migration.deposit);
-    let excess = attached.checked_sub(required).ok_or_else(|| Refusal::Deposit { required, attached })?;
+    let excess = attached
+        .checked_sub(required)
+        .ok_or_else(|| Refusal::Deposit { required, attached })?;
     pay(&migration.payer_id, excess);
     let code_hash = migration.code_hash;
-    emit(&GovernanceEvent::Upgraded { code_hash, from_version, to_version: STATE_VERSION });
+    emit(&GovernanceEvent::Upgraded {
+        code_hash,
+        from_version,
+        to_version: STATE_VERSION,
+    });
     Ok(())
 }
 

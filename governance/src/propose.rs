@@ -3,7 +3,8 @@
 use charter_host::{Code, emit, env, pay, storage_price};
 use charter_interface::governance::args::Propose;
 use charter_interface::governance::{
-    GovernanceEvent, MAX_DESCRIPTION, MAX_LINK, MAX_OPEN, MAX_OPEN_OF_OTHERS, MAX_OPEN_PER_MEMBER, ProposalId,
+    GovernanceEvent, MAX_DESCRIPTION, MAX_LINK, MAX_OPEN, MAX_OPEN_OF_OTHERS, MAX_OPEN_PER_MEMBER,
+    ProposalId,
 };
 use charter_interface::{AccountId, NearToken, Timestamp, record};
 
@@ -14,7 +15,11 @@ use crate::{Error, Refusal};
 
 /// `propose`.
 pub fn propose(arguments: Propose) -> Result<ProposalId, Error> {
-    let Propose { action, description, link } = arguments;
+    let Propose {
+        action,
+        description,
+        link,
+    } = arguments;
     let proposer_id = env::predecessor_account_id();
     let now = Timestamp(env::block_timestamp());
     let council = Council::load()?;
@@ -22,17 +27,30 @@ pub fn propose(arguments: Propose) -> Result<ProposalId, Error> {
     let bond = match (by_member, council.policy.open_proposals) {
         (true, _) => NearToken::ZERO,
         (false, Some(bond)) => bond,
-        (false, None) => return Err(Refusal::NotMember { predecessor_id: proposer_id }.into()),
+        (false, None) => {
+            return Err(Refusal::NotMember {
+                predecessor_id: proposer_id,
+            }
+            .into());
+        }
     };
     check_length("bytes of description", description.len(), MAX_DESCRIPTION)?;
-    check_length("bytes of link", link.as_ref().map_or(0, String::len), MAX_LINK)?;
+    check_length(
+        "bytes of link",
+        link.as_ref().map_or(0, String::len),
+        MAX_LINK,
+    )?;
     check(&action, &council)?;
 
     let mut book = Book::load();
     make_room(&mut book, &proposer_id, by_member, council.epoch, now)?;
     let proposal_id = book.next_proposal;
     book.next_proposal = proposal_id.checked_add(1).ok_or_else(Error::overflow)?;
-    book.open.push(Open { proposal_id, proposer_id: proposer_id.clone(), by_member });
+    book.open.push(Open {
+        proposal_id,
+        proposer_id: proposer_id.clone(),
+        by_member,
+    });
 
     let category = action.category();
     let digest = Code::Assembled(record::to_vec(&action)).hash();
@@ -47,17 +65,27 @@ pub fn propose(arguments: Propose) -> Result<ProposalId, Error> {
         !action.replaces_guardian(),
         now,
     );
-    let text = Text { action, description, link, members };
+    let text = Text {
+        action,
+        description,
+        link,
+        members,
+    };
     let (storage_paid, bytes) = price(proposal_id, &proposal, &text, &book);
     proposal.storage_paid = storage_paid;
     proposal.storage_bytes = u32::try_from(bytes).map_err(|_| Error::overflow())?;
     proposal.bond = bond;
     let required = storage_paid.checked_add(bond).ok_or_else(Error::overflow)?;
     let attached = env::attached_deposit();
-    let excess = attached.checked_sub(required).ok_or_else(|| Refusal::Deposit { required, attached })?;
+    let excess = attached
+        .checked_sub(required)
+        .ok_or_else(|| Refusal::Deposit { required, attached })?;
     add(&mut book.proposals, storage_paid)?;
     add(&mut book.bonds, bond)?;
-    book.proposal_bytes = book.proposal_bytes.checked_add(bytes).ok_or_else(Error::overflow)?;
+    book.proposal_bytes = book
+        .proposal_bytes
+        .checked_add(bytes)
+        .ok_or_else(Error::overflow)?;
 
     PROPOSALS.set(&proposal_id, &proposal);
     TEXTS.set(&proposal_id, &text);
@@ -77,10 +105,18 @@ pub fn propose(arguments: Propose) -> Result<ProposalId, Error> {
 }
 
 /// What a proposal's records take, and what they cost: its own two, and its line in the book.
-fn price(proposal_id: ProposalId, proposal: &Proposal, text: &Text, book: &Book) -> (NearToken, u64) {
+fn price(
+    proposal_id: ProposalId,
+    proposal: &Proposal,
+    text: &Text,
+    book: &Book,
+) -> (NearToken, u64) {
     let key = 1 + record::to_vec(&proposal_id).len() as u64;
     let record = |bytes: Vec<u8>| charter_host::record_bytes(key, bytes.len() as u64);
-    let line = book.open.last().map_or(0, |open| record::to_vec(open).len() as u64);
+    let line = book
+        .open
+        .last()
+        .map_or(0, |open| record::to_vec(open).len() as u64);
     let bytes = record(record::to_vec(proposal)) + record(record::to_vec(text)) + line;
     (storage_price(bytes), bytes)
 }
@@ -99,7 +135,9 @@ fn make_room(
     for forget_ended in [false, true] {
         if forget_ended {
             book.open.retain(|open| {
-                PROPOSALS.get(&open.proposal_id).is_some_and(|proposal| !proposal.has_ended(epoch, now))
+                PROPOSALS
+                    .get(&open.proposal_id)
+                    .is_some_and(|proposal| !proposal.has_ended(epoch, now))
             });
         }
         match crowded(book, proposer_id, by_member) {
@@ -112,20 +150,38 @@ fn make_room(
 }
 
 fn crowded(book: &Book, proposer_id: &AccountId, by_member: bool) -> Option<Refusal> {
-    let own = book.open.iter().filter(|open| open.proposer_id == *proposer_id).count();
+    let own = book
+        .open
+        .iter()
+        .filter(|open| open.proposer_id == *proposer_id)
+        .count();
     let others = book.open.iter().filter(|open| !open.by_member).count();
     let all = book.open.len();
-    let crowd = |whose: &str, open, max| Some(Refusal::TooManyOpen { whose: whose.to_string(), open, max });
+    let crowd = |whose: &str, open, max| {
+        Some(Refusal::TooManyOpen {
+            whose: whose.to_string(),
+            open,
+            max,
+        })
+    };
     if own >= MAX_OPEN_PER_MEMBER {
         return crowd(proposer_id.as_str(), own, MAX_OPEN_PER_MEMBER);
     }
     if !by_member && others >= MAX_OPEN_OF_OTHERS {
         return crowd("others than members", others, MAX_OPEN_OF_OTHERS);
     }
-    if all >= MAX_OPEN { crowd("all", all, MAX_OPEN) } else { None }
+    if all >= MAX_OPEN {
+        crowd("all", all, MAX_OPEN)
+    } else {
+        None
+    }
 }
 
 /// Fails above `max`.
 pub fn check_length(what: &'static str, count: usize, max: usize) -> Result<(), Error> {
-    if count <= max { Ok(()) } else { Err(Refusal::Count { what, count, max }.into()) }
+    if count <= max {
+        Ok(())
+    } else {
+        Err(Refusal::Count { what, count, max }.into())
+    }
 }

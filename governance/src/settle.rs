@@ -35,14 +35,21 @@ pub fn prune(arguments: OfProposal) -> Result<(), Error> {
     let refund = proposal.storage_paid;
     subtract(&mut book.proposals, refund)?;
     let bytes = u64::from(proposal.storage_bytes);
-    book.proposal_bytes = book.proposal_bytes.checked_sub(bytes).ok_or_else(Error::overflow)?;
+    book.proposal_bytes = book
+        .proposal_bytes
+        .checked_sub(bytes)
+        .ok_or_else(Error::overflow)?;
     let proposer_id = proposal.proposer_id;
     if !proposal.bond.is_zero() {
         give_bond(&mut book, proposal_id, proposer_id.clone(), proposal.bond)?;
     }
     book.save();
     pay(&proposer_id, refund);
-    emit(&GovernanceEvent::ProposalPruned { proposal_id, proposer_id, refund });
+    emit(&GovernanceEvent::ProposalPruned {
+        proposal_id,
+        proposer_id,
+        refund,
+    });
     Ok(())
 }
 
@@ -54,6 +61,10 @@ fn give_bond(
 ) -> Result<(), Error> {
     subtract(&mut book.bonds, bond)?;
     pay(&proposer_id, bond);
-    emit(&GovernanceEvent::BondReturned { proposal_id, proposer_id, amount: bond });
+    emit(&GovernanceEvent::BondReturned {
+        proposal_id,
+        proposer_id,
+        amount: bond,
+    });
     Ok(())
 }

@@ -17,11 +17,20 @@ pub fn init(arguments: Init) -> Result<(), Error> {
     let council_id = env::current_account_id();
     // Deployed by hand, an account whose init is a call of its own could be begun by whoever comes first.
     if predecessor_id != council_id && !council_id.is_sub_account_of(&predecessor_id) {
-        return Err(Refusal::NotOwner { council_id, predecessor_id }.into());
+        return Err(Refusal::NotOwner {
+            council_id,
+            predecessor_id,
+        }
+        .into());
     }
     let policy = arguments.policy;
     check_invariants(&policy)?;
-    Council { policy: policy.clone(), epoch: 0, upgrade: None }.save();
+    Council {
+        policy: policy.clone(),
+        epoch: 0,
+        upgrade: None,
+    }
+    .save();
     Book::default().save();
     emit(&GovernanceEvent::Initialized { policy });
     Ok(())

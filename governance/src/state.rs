@@ -150,7 +150,11 @@ pub struct FactoryRecord {
 }
 
 record_enum!(State { V1(council) });
-record_object!(Council { policy, epoch, upgrade });
+record_object!(Council {
+    policy,
+    epoch,
+    upgrade
+});
 record_object!(Book {
     next_proposal,
     next_code,
@@ -163,10 +167,32 @@ record_object!(Book {
     code_bytes,
     forfeited,
 });
-record_object!(Open { proposal_id, proposer_id, by_member });
-record_object!(Text { action, description, link, members });
-record_object!(CodeRecord { number, size, delivery, status, publisher_id, stake, bytes });
-record_object!(FactoryRecord { number, code_hash, since, created });
+record_object!(Open {
+    proposal_id,
+    proposer_id,
+    by_member
+});
+record_object!(Text {
+    action,
+    description,
+    link,
+    members
+});
+record_object!(CodeRecord {
+    number,
+    size,
+    delivery,
+    status,
+    publisher_id,
+    stake,
+    bytes
+});
+record_object!(FactoryRecord {
+    number,
+    code_hash,
+    since,
+    created
+});
 
 impl Council {
     /// Reads it.
@@ -184,7 +210,10 @@ impl Council {
 
     /// A member's place among the members.
     pub fn member(&self, account_id: &AccountId) -> Option<usize> {
-        self.policy.members.iter().position(|member| member == account_id)
+        self.policy
+            .members
+            .iter()
+            .position(|member| member == account_id)
     }
 }
 
@@ -202,7 +231,9 @@ impl Book {
 
 /// A proposal by its number.
 pub fn proposal(proposal_id: ProposalId) -> Result<Proposal, Error> {
-    PROPOSALS.get(&proposal_id).ok_or_else(|| Refusal::NoProposal { proposal_id }.into())
+    PROPOSALS
+        .get(&proposal_id)
+        .ok_or_else(|| Refusal::NoProposal { proposal_id }.into())
 }
 
 /// Adds to an amount.

@@ -28,5 +28,9 @@ pub fn upgrade_to_global() -> Result<(), Error> {
 
 fn approved(delivery: Delivery) -> Result<Upgrade, Error> {
     let upgrade = Council::load()?.upgrade.ok_or_else(|| Refusal::NoUpgrade)?;
-    if upgrade.delivery == delivery { Ok(upgrade) } else { Err(Refusal::UpgradeDelivery { upgrade }.into()) }
+    if upgrade.delivery == delivery {
+        Ok(upgrade)
+    } else {
+        Err(Refusal::UpgradeDelivery { upgrade }.into())
+    }
 }

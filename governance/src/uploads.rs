@@ -20,10 +20,18 @@ pub fn stage() -> Result<(), Error> {
     charge(cost)?;
     let mut book = Book::load();
     add(&mut book.code_stakes, cost)?;
-    book.code_bytes = book.code_bytes.checked_add(grown).ok_or_else(Error::overflow)?;
+    book.code_bytes = book
+        .code_bytes
+        .checked_add(grown)
+        .ok_or_else(Error::overflow)?;
     book.save();
     let Upload { staged, size, .. } = upload;
-    emit(&GovernanceEvent::ChunkStaged { code_hash: header.code_hash, stager_id, staged, size });
+    emit(&GovernanceEvent::ChunkStaged {
+        code_hash: header.code_hash,
+        stager_id,
+        staged,
+        size,
+    });
     Ok(())
 }
 
@@ -55,9 +63,16 @@ fn take(code_hash: CodeHash) -> Result<Code, Error> {
 fn give_back(stager_id: AccountId, code_hash: CodeHash, upload: &Upload) -> Result<(), Error> {
     let mut book = Book::load();
     subtract(&mut book.code_stakes, upload.stake)?;
-    book.code_bytes = book.code_bytes.checked_sub(upload.bytes).ok_or_else(Error::overflow)?;
+    book.code_bytes = book
+        .code_bytes
+        .checked_sub(upload.bytes)
+        .ok_or_else(Error::overflow)?;
     book.save();
     pay(&stager_id, upload.stake);
-    emit(&GovernanceEvent::UploadRemoved { code_hash, stager_id, refund: upload.stake });
+    emit(&GovernanceEvent::UploadRemoved {
+        code_hash,
+        stager_id,
+        refund: upload.stake,
+    });
     Ok(())
 }

@@ -50,12 +50,24 @@ pub fn get_proposals(arguments: Proposals) -> Result<Page<ProposalView>, Error> 
     let mut items = Vec::new();
     for proposal_id in (0..first).rev() {
         if items.len() == limit || first - 1 - proposal_id >= MAX_SCAN {
-            return Ok(Page { items, next: Some((proposal_id + 1).to_string()) });
+            return Ok(Page {
+                items,
+                next: Some((proposal_id + 1).to_string()),
+            });
         }
-        let Some(proposal) = PROPOSALS.get(&proposal_id) else { continue };
-        let wanted = arguments.status.is_none_or(|status| status == proposal.status(council.epoch, now));
+        let Some(proposal) = PROPOSALS.get(&proposal_id) else {
+            continue;
+        };
+        let wanted = arguments
+            .status
+            .is_none_or(|status| status == proposal.status(council.epoch, now));
         if wanted {
-            items.push(describe(proposal_id, &proposal, text(proposal_id)?, &council));
+            items.push(describe(
+                proposal_id,
+                &proposal,
+                text(proposal_id)?,
+                &council,
+            ));
         }
     }
     Ok(Page { items, next: None })
@@ -65,20 +77,25 @@ pub fn get_proposals(arguments: Proposals) -> Result<Page<ProposalView>, Error> 
 pub fn get_votes(arguments: OfProposal) -> Result<Vec<VoteView>, Error> {
     let proposal = proposal(arguments.proposal_id)?;
     let members = text(arguments.proposal_id)?.members;
-    let votes = members.into_iter().zip(proposal.ballots).map(|(account_id, ballot)| VoteView {
-        account_id,
-        vote: match ballot {
-            Ballot::None => None,
-            Ballot::Approve => Some(Vote::Approve),
-            Ballot::Reject => Some(Vote::Reject),
-        },
-    });
+    let votes = members
+        .into_iter()
+        .zip(proposal.ballots)
+        .map(|(account_id, ballot)| VoteView {
+            account_id,
+            vote: match ballot {
+                Ballot::None => None,
+                Ballot::Approve => Some(Vote::Approve),
+                Ballot::Reject => Some(Vote::Reject),
+            },
+        });
     Ok(votes.collect())
 }
 
 /// `get_factories`: in the order in which they were entered.
 pub fn get_factories(arguments: InPages) -> Result<Page<FactoryView>, Error> {
-    page(arguments, Book::load().next_factory, |number| FACTORY_ORDER.get(&number).and_then(|id| view_factory(&id)))
+    page(arguments, Book::load().next_factory, |number| {
+        FACTORY_ORDER.get(&number).and_then(|id| view_factory(&id))
+    })
 }
 
 /// `get_factory`.
@@ -88,7 +105,11 @@ pub fn get_factory(arguments: OfFactory) -> Result<Option<FactoryView>, Error> {
 
 fn view_factory(factory_id: &AccountId) -> Option<FactoryView> {
     let record = FACTORIES.get(factory_id).filter(|record| record.created)?;
-    Some(FactoryView { factory_id: factory_id.clone(), code_hash: record.code_hash, since: record.since })
+    Some(FactoryView {
+        factory_id: factory_id.clone(),
+        code_hash: record.code_hash,
+        since: record.since,
+    })
 }
 
 /// `get_codes`: in the order in which they were approved.
@@ -107,13 +128,20 @@ pub fn get_codes(arguments: InPages) -> Result<Page<CodeView>, Error> {
     })
 }
 
-fn page<T>(arguments: InPages, end: u32, item: impl Fn(u32) -> Option<T>) -> Result<Page<T>, Error> {
+fn page<T>(
+    arguments: InPages,
+    end: u32,
+    item: impl Fn(u32) -> Option<T>,
+) -> Result<Page<T>, Error> {
     let first = parse_cursor(arguments.from)?.unwrap_or(0);
     let limit = limit(arguments.limit);
     let mut items = Vec::new();
     for number in first..end {
         if items.len() == limit || number - first >= MAX_SCAN {
-            return Ok(Page { items, next: Some(number.to_string()) });
+            return Ok(Page {
+                items,
+                next: Some(number.to_string()),
+            });
         }
         items.extend(item(number));
     }
@@ -121,19 +149,33 @@ fn page<T>(arguments: InPages, end: u32, item: impl Fn(u32) -> Option<T>) -> Res
 }
 
 fn text(proposal_id: ProposalId) -> Result<Text, Error> {
-    TEXTS.get(&proposal_id).ok_or_else(|| Refusal::NoProposal { proposal_id }.into())
+    TEXTS
+        .get(&proposal_id)
+        .ok_or_else(|| Refusal::NoProposal { proposal_id }.into())
 }
 
-fn describe(proposal_id: ProposalId, proposal: &Proposal, text: Text, council: &Council) -> ProposalView {
+fn describe(
+    proposal_id: ProposalId,
+    proposal: &Proposal,
+    text: Text,
+    council: &Council,
+) -> ProposalView {
     let now = Timestamp(env::block_timestamp());
     let deadlines = match proposal.stage {
-        Stage::Passed | Stage::Executing | Stage::Executed | Stage::Failed => Some(proposal.deadlines()),
+        Stage::Passed | Stage::Executing | Stage::Executed | Stage::Failed => {
+            Some(proposal.deadlines())
+        }
         Stage::Open | Stage::Rejected | Stage::Cancelled | Stage::Vetoed => None,
     };
     let status = proposal.status(council.epoch, now);
     let failure = (status == Status::Failed).then(|| {
         let attempt = proposal.attempts.to_string();
-        ["attempt ", &attempt, ": its promise failed; the protocol tells a contract no more"].concat()
+        [
+            "attempt ",
+            &attempt,
+            ": its promise failed; the protocol tells a contract no more",
+        ]
+        .concat()
     });
     let ended = proposal.has_ended(council.epoch, now);
     ProposalView {

@@ -11,7 +11,11 @@ use crate::{Error, Refusal};
 
 /// `vote`.
 pub fn vote(arguments: CastVote) -> Result<Tally, Error> {
-    let CastVote { proposal_id, vote, digest } = arguments;
+    let CastVote {
+        proposal_id,
+        vote,
+        digest,
+    } = arguments;
     let (decision, proposal, voter_id) = cast(proposal_id, Some(vote), digest)?;
     let tally = proposal.tally();
     let (decided, deadlines) = match decision {
@@ -27,7 +31,6 @@ pub fn vote(arguments: CastVote) -> Result<Tally, Error> {
         rejections: tally.rejections,
         decided,
         executable_from: deadlines.map(|deadlines| deadlines.from),
-        executable_until: deadlines.map(|deadlines| deadlines.until),
     });
     Ok(tally)
 }
@@ -38,7 +41,12 @@ pub fn withdraw_vote(arguments: OfProposal) -> Result<Tally, Error> {
     let (_, proposal, voter_id) = cast(proposal_id, None, None)?;
     let tally = proposal.tally();
     let (approvals, rejections) = (tally.approvals, tally.rejections);
-    emit(&GovernanceEvent::VoteWithdrawn { proposal_id, voter_id, approvals, rejections });
+    emit(&GovernanceEvent::VoteWithdrawn {
+        proposal_id,
+        voter_id,
+        approvals,
+        rejections,
+    });
     Ok(tally)
 }
 
@@ -50,7 +58,10 @@ fn cast(
     let voter_id = env::predecessor_account_id();
     let council = Council::load()?;
     let Some(member) = council.member(&voter_id) else {
-        return Err(Refusal::NotMember { predecessor_id: voter_id }.into());
+        return Err(Refusal::NotMember {
+            predecessor_id: voter_id,
+        }
+        .into());
     };
     let mut proposal = proposal(proposal_id)?;
     proposal.check_digest(proposal_id, digest)?;
@@ -78,10 +89,17 @@ pub fn veto(arguments: OfProposal) -> Result<(), Error> {
     let council = Council::load()?;
     let guardian_id = env::predecessor_account_id();
     if council.policy.guardian.as_ref() != Some(&guardian_id) {
-        return Err(Refusal::NotGuardian { predecessor_id: guardian_id }.into());
+        return Err(Refusal::NotGuardian {
+            predecessor_id: guardian_id,
+        }
+        .into());
     }
     let mut proposal = proposal(proposal_id)?;
-    proposal.veto(proposal_id, council.epoch, Timestamp(env::block_timestamp()))?;
+    proposal.veto(
+        proposal_id,
+        council.epoch,
+        Timestamp(env::block_timestamp()),
+    )?;
     let forfeited = core::mem::replace(&mut proposal.bond, NearToken::ZERO);
     PROPOSALS.set(&proposal_id, &proposal);
     if !forfeited.is_zero() {
@@ -90,7 +108,10 @@ pub fn veto(arguments: OfProposal) -> Result<(), Error> {
         add(&mut book.forfeited, forfeited)?;
         book.save();
     }
-    emit(&GovernanceEvent::ProposalVetoed { proposal_id, guardian_id, forfeited });
+    emit(&GovernanceEvent::ProposalVetoed {
+        proposal_id,
+        guardian_id,
+        forfeited,
+    });
     Ok(())
 }
-

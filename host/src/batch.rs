@@ -55,7 +55,12 @@ impl Batch {
         let key = key.as_bytes();
         // SAFETY: `key` is alive for the call.
         unsafe {
-            near_sys::promise_batch_action_add_key_with_full_access(self.0, key.len() as u64, key.as_ptr() as u64, 0);
+            near_sys::promise_batch_action_add_key_with_full_access(
+                self.0,
+                key.len() as u64,
+                key.as_ptr() as u64,
+                0,
+            );
         }
         self
     }
@@ -81,7 +86,11 @@ impl Batch {
         let hash = &code_hash.0;
         // SAFETY: `hash` is alive for the call.
         unsafe {
-            near_sys::promise_batch_action_use_global_contract(self.0, hash.len() as u64, hash.as_ptr() as u64);
+            near_sys::promise_batch_action_use_global_contract(
+                self.0,
+                hash.len() as u64,
+                hash.as_ptr() as u64,
+            );
         }
         self
     }
@@ -92,7 +101,14 @@ impl Batch {
     }
 
     /// Calls a method with at least `gas`, and with `weight` shares of the gas that the current call leaves over.
-    pub fn call_weighted(self, method: &str, arguments: &[u8], deposit: NearToken, gas: Gas, weight: u64) -> Self {
+    pub fn call_weighted(
+        self,
+        method: &str,
+        arguments: &[u8],
+        deposit: NearToken,
+        gas: Gas,
+        weight: u64,
+    ) -> Self {
         let deposit = deposit.as_yoctonear();
         // SAFETY: all that is pointed to is alive for the call.
         unsafe {
@@ -114,7 +130,13 @@ impl Batch {
     pub fn delete_account(self, beneficiary: &AccountIdRef) -> Self {
         let id = beneficiary.as_bytes();
         // SAFETY: `id` is alive for the call.
-        unsafe { near_sys::promise_batch_action_delete_account(self.0, id.len() as u64, id.as_ptr() as u64) };
+        unsafe {
+            near_sys::promise_batch_action_delete_account(
+                self.0,
+                id.len() as u64,
+                id.as_ptr() as u64,
+            )
+        };
         self
     }
 

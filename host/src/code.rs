@@ -41,10 +41,16 @@ impl core::fmt::Display for CodeError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::Size { expected, actual } => {
-                write!(f, "the code that was approved has {expected} bytes; {actual} arrived")
+                write!(
+                    f,
+                    "the code that was approved has {expected} bytes; {actual} arrived"
+                )
             }
             Self::Hash { expected, actual } => {
-                write!(f, "the code that was approved has the SHA-256 {expected}; what arrived has {actual}")
+                write!(
+                    f,
+                    "the code that was approved has the SHA-256 {expected}; what arrived has {actual}"
+                )
             }
         }
     }
@@ -89,11 +95,17 @@ impl Code {
     /// Fails unless it is the code of this hash and length. The length is looked at first: it costs nothing.
     pub fn check(&self, expected: &CodeHash, size: u32) -> Result<(), CodeError> {
         if self.len() != u64::from(size) {
-            return Err(CodeError::Size { expected: size, actual: self.len() });
+            return Err(CodeError::Size {
+                expected: size,
+                actual: self.len(),
+            });
         }
         let actual = self.hash();
         if actual != *expected {
-            return Err(CodeError::Hash { expected: *expected, actual });
+            return Err(CodeError::Hash {
+                expected: *expected,
+                actual,
+            });
         }
         Ok(())
     }
@@ -103,7 +115,13 @@ impl Code {
         let (length, pointer) = self.as_host_value();
         // SAFETY: `key` is alive for the call; the value is a register or alive for the call.
         unsafe {
-            near_sys::storage_write(key.len() as u64, key.as_ptr() as u64, length, pointer, EVICTED);
+            near_sys::storage_write(
+                key.len() as u64,
+                key.as_ptr() as u64,
+                length,
+                pointer,
+                EVICTED,
+            );
         }
     }
 

@@ -6,9 +6,9 @@
 
 use core::fmt::Display;
 
-use charter_interface::record::{self, Record};
-use charter_interface::json::{FromJson, JsonError, Raw, ToJson, to_string};
 use crate::env;
+use charter_interface::json::{FromJson, JsonError, Raw, ToJson, to_string};
+use charter_interface::record::{self, Record};
 
 /// For calls that take no arguments: any JSON will do.
 #[derive(Debug, Clone, Copy)]

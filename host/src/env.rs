@@ -24,7 +24,9 @@ pub fn predecessor_account_id() -> AccountId {
 
 fn account_id(read: impl FnOnce()) -> AccountId {
     read();
-    let id = String::from_utf8(take(SCRATCH)).ok().and_then(|id| id.parse().ok());
+    let id = String::from_utf8(take(SCRATCH))
+        .ok()
+        .and_then(|id| id.parse().ok());
     // The protocol hands out no other ids than valid ones.
     id.unwrap_or_else(|| panic_str("an account id that is none"))
 }
@@ -89,7 +91,15 @@ pub fn storage_read(key: &[u8]) -> Option<Vec<u8>> {
 pub fn storage_write(key: &[u8], value: &[u8]) -> bool {
     let (key_length, key_pointer) = (key.len() as u64, key.as_ptr() as u64);
     // SAFETY: `key` and `value` are alive for the call.
-    unsafe { near_sys::storage_write(key_length, key_pointer, value.len() as u64, value.as_ptr() as u64, EVICTED) == 1 }
+    unsafe {
+        near_sys::storage_write(
+            key_length,
+            key_pointer,
+            value.len() as u64,
+            value.as_ptr() as u64,
+            EVICTED,
+        ) == 1
+    }
 }
 
 /// What the last write that returned `true` replaced.

@@ -1,7 +1,7 @@
 //! What storage costs, and paying.
 
-use charter_interface::{AccountIdRef, NearToken};
 use crate::env::STORAGE_PRICE;
+use charter_interface::{AccountIdRef, NearToken};
 
 use crate::Batch;
 

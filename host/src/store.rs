@@ -6,8 +6,8 @@
 
 use core::marker::PhantomData;
 
-use charter_interface::record::{Record, from_slice, to_vec};
 use crate::env;
+use charter_interface::record::{Record, from_slice, to_vec};
 
 /// Records of one kind, by key.
 #[derive(Debug)]
@@ -19,7 +19,10 @@ pub struct Map<K, V> {
 impl<K: Record, V: Record> Map<K, V> {
     /// The records below a prefix, which nothing else may use.
     pub const fn new(prefix: u8) -> Self {
-        Self { prefix, kinds: PhantomData }
+        Self {
+            prefix,
+            kinds: PhantomData,
+        }
     }
 
     /// The record under a key.
@@ -64,7 +67,10 @@ pub struct Cell<V> {
 impl<V: Record> Cell<V> {
     /// The record under this key, which nothing else may use.
     pub const fn new(key: &'static [u8]) -> Self {
-        Self { key, kind: PhantomData }
+        Self {
+            key,
+            kind: PhantomData,
+        }
     }
 
     /// It.
@@ -89,7 +95,9 @@ fn read<V: Record>(key: &[u8]) -> Option<V> {
 
 fn decode<V: Record>(bytes: &[u8]) -> V {
     // State that this code did not write: to go on would be to guess.
-    from_slice(bytes).unwrap_or_else(|| env::panic_str("a record in storage has another layout than this code knows"))
+    from_slice(bytes).unwrap_or_else(|| {
+        env::panic_str("a record in storage has another layout than this code knows")
+    })
 }
 
 fn write<V: Record>(key: &[u8], value: &V) -> bool {

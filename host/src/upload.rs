@@ -4,9 +4,9 @@
 //! pays for their storage and may take them back at any time before they are used. An upload belongs to its stager: two
 //! accounts that stage the same code do not meet.
 
+use crate::env;
 use charter_interface::record::{Reader, Record, from_slice, to_vec};
 use charter_interface::{AccountId, CodeHash, NearToken, record_object};
-use crate::env;
 
 use crate::{Code, storage_price};
 
@@ -42,8 +42,18 @@ pub struct Upload {
     pub bytes: u64,
 }
 
-record_object!(Header { code_hash, size, offset });
-record_object!(Upload { size, staged, chunks, stake, bytes });
+record_object!(Header {
+    code_hash,
+    size,
+    offset
+});
+record_object!(Upload {
+    size,
+    staged,
+    chunks,
+    stake,
+    bytes
+});
 
 /// Why a chunk is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,20 +102,34 @@ pub enum UploadError {
 impl core::fmt::Display for UploadError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
-            Self::Header => f.write_str("a chunk begins with 40 bytes of header: SHA-256, size and offset in borsh"),
+            Self::Header => f.write_str(
+                "a chunk begins with 40 bytes of header: SHA-256, size and offset in borsh",
+            ),
             Self::TooLarge { size } => write!(
                 f,
                 "code of {size} bytes cannot be put together: one receipt can read {MAX_SIZE} (the protocol's limit of \
                  4000000 bytes of storage proof a receipt)"
             ),
-            Self::OutOfPlace { header, staged, size } => write!(
+            Self::OutOfPlace {
+                header,
+                staged,
+                size,
+            } => write!(
                 f,
                 "the chunk is for byte {} of {}; the upload is at byte {staged} of {size}",
                 header.offset, header.size
             ),
-            Self::ChunkSize { length, min, max } => write!(f, "a chunk here has {min} to {max} bytes; this has {length}"),
-            Self::Missing { code_hash, stager_id } => write!(f, "{stager_id} has staged nothing of code {code_hash}"),
-            Self::Unfinished { staged, size } => write!(f, "only {staged} of {size} bytes have been staged"),
+            Self::ChunkSize { length, min, max } => write!(
+                f,
+                "a chunk here has {min} to {max} bytes; this has {length}"
+            ),
+            Self::Missing {
+                code_hash,
+                stager_id,
+            } => write!(f, "{stager_id} has staged nothing of code {code_hash}"),
+            Self::Unfinished { staged, size } => {
+                write!(f, "only {staged} of {size} bytes have been staged")
+            }
         }
     }
 }
@@ -128,7 +152,11 @@ impl Uploads {
 
     /// Stores the chunk that `input` is, and returns its header, the upload it now belongs to, and what the chunk's storage
     /// costs, which the caller must have paid.
-    pub fn stage(self, stager_id: &AccountId, input: &[u8]) -> Result<(Header, Upload, NearToken), UploadError> {
+    pub fn stage(
+        self,
+        stager_id: &AccountId,
+        input: &[u8],
+    ) -> Result<(Header, Upload, NearToken), UploadError> {
         let mut reader = Reader::new(input);
         let header = Header::read(&mut reader).ok_or(UploadError::Header)?;
         let bytes = reader.rest();
@@ -137,7 +165,13 @@ impl Uploads {
         }
         let before = env::storage_usage();
         let record = self.get(stager_id, &header.code_hash);
-        let Upload { size, staged, chunks, stake, bytes: held } = record.unwrap_or(Upload {
+        let Upload {
+            size,
+            staged,
+            chunks,
+            stake,
+            bytes: held,
+        } = record.unwrap_or(Upload {
             size: header.size,
             staged: 0,
             chunks: 0,
@@ -145,17 +179,31 @@ impl Uploads {
             bytes: 0,
         });
         if header.offset != staged || header.size != size {
-            return Err(UploadError::OutOfPlace { header, staged, size });
+            return Err(UploadError::OutOfPlace {
+                header,
+                staged,
+                size,
+            });
         }
         let max = size.saturating_sub(staged);
         let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
         let min = max.min(MIN_CHUNK).max(1);
         if length < min || length > max {
-            return Err(UploadError::ChunkSize { length: bytes.len(), min, max });
+            return Err(UploadError::ChunkSize {
+                length: bytes.len(),
+                min,
+                max,
+            });
         }
         env::storage_write(&self.key(stager_id, &header.code_hash, Some(chunks)), bytes);
         // At most MAX_SIZE / MIN_CHUNK chunks and `size` bytes: neither sum can pass its type.
-        let mut upload = Upload { size, staged: staged.saturating_add(length), chunks: chunks + 1, stake, bytes: held };
+        let mut upload = Upload {
+            size,
+            staged: staged.saturating_add(length),
+            chunks: chunks + 1,
+            stake,
+            bytes: held,
+        };
         self.put(stager_id, &header.code_hash, &upload);
         let grown = env::storage_usage().saturating_sub(before);
         let cost = storage_price(grown);
@@ -166,10 +214,17 @@ impl Uploads {
     }
 
     /// Puts a finished upload together and removes it. The caller returns its stake to the stager.
-    pub fn take(self, stager_id: &AccountId, code_hash: &CodeHash) -> Result<(Code, Upload), UploadError> {
+    pub fn take(
+        self,
+        stager_id: &AccountId,
+        code_hash: &CodeHash,
+    ) -> Result<(Code, Upload), UploadError> {
         let upload = self.require(stager_id, code_hash)?;
         if upload.staged < upload.size {
-            return Err(UploadError::Unfinished { staged: upload.staged, size: upload.size });
+            return Err(UploadError::Unfinished {
+                staged: upload.staged,
+                size: upload.size,
+            });
         }
         let mut code = Vec::with_capacity(upload.size as usize);
         for chunk in 0..upload.chunks {
@@ -181,7 +236,11 @@ impl Uploads {
     }
 
     /// Removes an upload, finished or not. The caller returns its stake to the stager.
-    pub fn remove(self, stager_id: &AccountId, code_hash: &CodeHash) -> Result<Upload, UploadError> {
+    pub fn remove(
+        self,
+        stager_id: &AccountId,
+        code_hash: &CodeHash,
+    ) -> Result<Upload, UploadError> {
         let upload = self.require(stager_id, code_hash)?;
         self.delete(stager_id, code_hash, &upload);
         Ok(upload)
@@ -189,7 +248,10 @@ impl Uploads {
 
     fn require(self, stager_id: &AccountId, code_hash: &CodeHash) -> Result<Upload, UploadError> {
         self.get(stager_id, code_hash)
-            .ok_or_else(|| UploadError::Missing { code_hash: *code_hash, stager_id: stager_id.clone() })
+            .ok_or_else(|| UploadError::Missing {
+                code_hash: *code_hash,
+                stager_id: stager_id.clone(),
+            })
     }
 
     fn delete(self, stager_id: &AccountId, code_hash: &CodeHash, upload: &Upload) {

@@ -14,7 +14,8 @@ use crate::{wire_names, wire_object};
 /// What the protocol burns of the deployer for one byte of a global contract: 0.0001 NEAR, in yoctoNEAR.
 ///
 /// Source: `global_contract_storage_amount_per_byte` of the protocol's parameters (NEP-591), since version 77.
-pub const GLOBAL_CODE_BURN_PER_BYTE: NearToken = NearToken::from_yoctonear(100_000_000_000_000_000_000);
+pub const GLOBAL_CODE_BURN_PER_BYTE: NearToken =
+    NearToken::from_yoctonear(100_000_000_000_000_000_000);
 
 /// What publishing `size` bytes as a global contract burns. `None`: more than an amount can hold.
 pub const fn global_code_burn(size: u32) -> Option<NearToken> {
@@ -31,7 +32,9 @@ pub struct CodeHash(pub [u8; 32]);
 
 /// Why a text is not a code hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a code hash is 32 bytes in base58, or 64 hexadecimal digits; got {length} characters that are neither")]
+#[error(
+    "a code hash is 32 bytes in base58, or 64 hexadecimal digits; got {length} characters that are neither"
+)]
 pub struct ParseCodeHashError {
     /// How long the text was, in bytes.
     pub length: usize,
@@ -40,8 +43,11 @@ pub struct ParseCodeHashError {
 impl CodeHash {
     /// Its text, in a place for it: 32 bytes have at most 44 digits.
     pub(crate) fn base58<'a>(&self, digits: &'a mut [u8; 44]) -> &'a str {
-        let length = bs58::encode(self.0).onto(digits.as_mut_slice()).unwrap_or(0);
-        digits.get(..length).and_then(|digits| core::str::from_utf8(digits).ok()).unwrap_or_default()
+        let length = five8::encode_32(&self.0, digits);
+        digits
+            .get(..usize::from(length))
+            .and_then(|digits| core::str::from_utf8(digits).ok())
+            .unwrap_or_default()
     }
 }
 
@@ -66,9 +72,9 @@ impl FromStr for CodeHash {
             return from_hex(text.as_bytes()).ok_or(error);
         }
         let mut bytes = [0; 32];
-        match bs58::decode(text).onto(&mut bytes) {
-            Ok(32) => Ok(Self(bytes)),
-            _ => Err(error),
+        match five8::decode_32(text, &mut bytes) {
+            Ok(()) => Ok(Self(bytes)),
+            Err(_) => Err(error),
         }
     }
 }
@@ -151,4 +157,8 @@ impl fmt::Display for Upgrade {
 }
 
 wire_names!(Delivery { Stored = "stored", Global = "global" });
-wire_object!(Upgrade { code_hash, size, delivery });
+wire_object!(Upgrade {
+    code_hash,
+    size,
+    delivery
+});

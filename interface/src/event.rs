@@ -20,6 +20,15 @@ pub trait Event: ToJson {
     {
         let json = to_string(self);
         let fields = json.strip_prefix('{').unwrap_or_default();
-        [PREFIX, "{\"standard\":\"", Self::STANDARD, "\",\"version\":\"", VERSION, "\",", fields].concat()
+        [
+            PREFIX,
+            "{\"standard\":\"",
+            Self::STANDARD,
+            "\",\"version\":\"",
+            VERSION,
+            "\",",
+            fields,
+        ]
+        .concat()
     }
 }

@@ -20,11 +20,11 @@ pub use view::{
     CreatorView, FactoryInfo, InstanceView, Ledger, Quote, ReleaseView, TemplateCount, TemplateView,
 };
 
+use crate::wire_object;
 use near_account_id::AccountId;
 use near_token::NearToken;
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
-use crate::wire_object;
 
 /// Most templates of one factory.
 pub const MAX_TEMPLATES: u16 = 1_000;
@@ -41,7 +41,10 @@ pub const MAX_TEXT: usize = 256;
 
 /// How a factory begins: the arguments of its `init`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
+#[cfg_attr(
+    feature = "borsh",
+    derive(borsh::BorshSerialize, borsh::BorshDeserialize)
+)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct FactorySetup {
@@ -55,4 +58,9 @@ pub struct FactorySetup {
     pub reserve: NearToken,
 }
 
-wire_object!(FactorySetup { guardian, limits, access, reserve });
+wire_object!(FactorySetup {
+    guardian,
+    limits,
+    access,
+    reserve
+});

@@ -8,8 +8,8 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use near_gas::NearGas as Gas;
 
-use crate::{CodeHash, Delivery};
 use crate::record_object;
+use crate::{CodeHash, Delivery};
 
 /// `request_upgrade {version?}` of the factory: called by an instance; returns a [`ReleaseOffer`] in borsh.
 pub const REQUEST_UPGRADE: &str = "request_upgrade";
@@ -67,4 +67,10 @@ pub struct ReleaseOffer {
 }
 
 record_object!(Retirement { stored_code });
-record_object!(ReleaseOffer { template, version, code_hash, size, delivery });
+record_object!(ReleaseOffer {
+    template,
+    version,
+    code_hash,
+    size,
+    delivery
+});

@@ -13,6 +13,7 @@
 //! * [`json`], [`record`]: how contracts read, write and store all this.
 
 mod code;
+mod money;
 mod name;
 mod page;
 mod raw;
@@ -27,6 +28,7 @@ pub mod record;
 pub mod storage;
 
 pub use code::{CodeHash, Delivery, ParseCodeHashError, Upgrade, global_code_burn};
+pub use money::Exact;
 pub use name::{NameError, check_label, check_name, check_version};
 pub use near_account_id::{AccountId, AccountIdRef};
 pub use near_gas::NearGas as Gas;

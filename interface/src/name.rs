@@ -31,7 +31,9 @@ pub enum NameError {
         allowed: &'static str,
     },
     /// It would not make a valid account id below its parent.
-    #[error("`{name}.{parent}` has {length} bytes; an account id has at most {max}, so a name below `{parent}` has at most {room}")]
+    #[error(
+        "`{name}.{parent}` has {length} bytes; an account id has at most {max}, so a name below `{parent}` has at most {room}"
+    )]
     TooLongForParent {
         /// The name.
         name: String,
@@ -45,7 +47,9 @@ pub enum NameError {
         room: usize,
     },
     /// The protocol's rules refuse it: separators at an end or next to each other.
-    #[error("`{name}` is no part of an account id: `-` and `_` stand between letters or digits, one at a time")]
+    #[error(
+        "`{name}` is no part of an account id: `-` and `_` stand between letters or digits, one at a time"
+    )]
     NotALabel {
         /// The name.
         name: String,
@@ -57,9 +61,17 @@ pub fn check_label(label: &str, parent: &AccountIdRef) -> Result<AccountId, Name
     const ALLOWED: &str = "a-z, 0-9, `-` and `_`";
     let room = AccountId::MAX_LEN.saturating_sub(parent.len() + 1);
     if label.is_empty() {
-        return Err(NameError::Length { name: String::new(), length: 0, max: room });
+        return Err(NameError::Length {
+            name: String::new(),
+            length: 0,
+            max: room,
+        });
     }
-    characters(label, ALLOWED, |c| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_'))?;
+    characters(
+        label,
+        ALLOWED,
+        |c| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_'),
+    )?;
     if label.len() > room {
         return Err(NameError::TooLongForParent {
             name: label.to_string(),
@@ -69,13 +81,22 @@ pub fn check_label(label: &str, parent: &AccountIdRef) -> Result<AccountId, Name
             room,
         });
     }
-    [label, ".", parent.as_str()].concat().parse().map_err(|_| NameError::NotALabel { name: label.to_string() })
+    [label, ".", parent.as_str()]
+        .concat()
+        .parse()
+        .map_err(|_| NameError::NotALabel {
+            name: label.to_string(),
+        })
 }
 
 /// Whether `name` may name a template: 1 to [`MAX_NAME`] of `a-z`, `0-9`, `-`, `_`.
 pub fn check_name(name: &str) -> Result<(), NameError> {
     length(name, MAX_NAME)?;
-    characters(name, "a-z, 0-9, `-` and `_`", |c| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_'))
+    characters(
+        name,
+        "a-z, 0-9, `-` and `_`",
+        |c| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_'),
+    )
 }
 
 /// Whether `version` may label a release: 1 to [`MAX_VERSION`] of `a-z`, `A-Z`, `0-9`, `.`, `-`, `+`, `_` (all of SemVer).
@@ -90,17 +111,27 @@ fn length(name: &str, max: usize) -> Result<(), NameError> {
     match name.len() {
         length if length == 0 || length > max => {
             // An over-long name is attacker's text: enough of it to be recognised, not all of it.
-            Err(NameError::Length { name: name.chars().take(max).collect(), length, max })
+            Err(NameError::Length {
+                name: name.chars().take(max).collect(),
+                length,
+                max,
+            })
         }
         _ => Ok(()),
     }
 }
 
-fn characters(name: &str, allowed: &'static str, is_allowed: impl Fn(char) -> bool) -> Result<(), NameError> {
+fn characters(
+    name: &str,
+    allowed: &'static str,
+    is_allowed: impl Fn(char) -> bool,
+) -> Result<(), NameError> {
     match name.chars().find(|&c| !is_allowed(c)) {
-        Some(character) => {
-            Err(NameError::Character { name: name.chars().take(AccountId::MAX_LEN).collect(), character, allowed })
-        }
+        Some(character) => Err(NameError::Character {
+            name: name.chars().take(AccountId::MAX_LEN).collect(),
+            character,
+            allowed,
+        }),
         None => Ok(()),
     }
 }

@@ -22,7 +22,7 @@ impl FromJson for RawObject {
     fn from_json(raw: Raw<'_>) -> Result<Self, JsonError> {
         // What it holds is the init's business.
         if raw.as_str().starts_with('{') {
-            Ok(Self(raw.as_str().to_string()))
+            Ok(Self(raw.check()?.as_str().to_string()))
         } else {
             Err(JsonError::expected("an object", raw))
         }
@@ -44,7 +44,9 @@ mod with_serde {
 
     impl Serialize for RawObject {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            RawValue::from_string(self.0.clone()).map_err(ser::Error::custom)?.serialize(serializer)
+            RawValue::from_string(self.0.clone())
+                .map_err(ser::Error::custom)?
+                .serialize(serializer)
         }
     }
 
@@ -66,6 +68,10 @@ impl schemars::JsonSchema for RawObject {
     }
     fn json_schema(_: &mut schemars::r#gen::SchemaGenerator) -> schemars::schema::Schema {
         let object = schemars::schema::InstanceType::Object;
-        schemars::schema::SchemaObject { instance_type: Some(object.into()), ..Default::default() }.into()
+        schemars::schema::SchemaObject {
+            instance_type: Some(object.into()),
+            ..Default::default()
+        }
+        .into()
     }
 }

@@ -1,10 +1,10 @@
 //! NEP-145, storage management: the wire of near-contract-standards' `StorageManagement`, for those who call it.
 
+use crate::json_object;
 use near_account_id::AccountId;
 use near_token::NearToken;
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
-use crate::json_object;
 
 /// `storage_deposit {account_id?, registration_only?}`: payable; registers an account, adds to its balance.
 pub const STORAGE_DEPOSIT: &str = "storage_deposit";
@@ -79,7 +79,10 @@ pub struct StorageBalanceBounds {
 
 json_object!(StorageBalance { total, available });
 json_object!(StorageBalanceBounds { min, max });
-json_object!(StorageDeposit { account_id, registration_only });
+json_object!(StorageDeposit {
+    account_id,
+    registration_only
+});
 json_object!(StorageWithdraw { amount });
 json_object!(StorageUnregister { force });
 json_object!(StorageBalanceOf { account_id });

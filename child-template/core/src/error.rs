@@ -12,7 +12,9 @@ pub enum Refusal {
     #[error("The contract has already been initialized")]
     AlreadyInitialized,
     /// Somebody else would begin the instance.
-    #[error("only the parent of {instance_id} or the account itself begins it; {predecessor_id} does not")]
+    #[error(
+        "only the parent of {instance_id} or the account itself begins it; {predecessor_id} does not"
+    )]
     NotParent {
         /// The instance.
         instance_id: AccountId,

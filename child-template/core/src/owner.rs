@@ -1,9 +1,9 @@
 //! Whose an instance is, and where it comes from.
 
 use charter_host::emit;
+use charter_host::env;
 use charter_host::store::Cell;
 use charter_interface::{AccountId, ONE_YOCTO, json_object, record_enum};
-use charter_host::env;
 
 use crate::{Error, Refusal, TemplateEvent};
 
@@ -42,10 +42,18 @@ pub fn begin(owner_id: AccountId) -> Result<(), Error> {
     let predecessor_id = env::predecessor_account_id();
     let parent = instance_id.get_parent_account_id().map(ToOwned::to_owned);
     if predecessor_id != instance_id && parent.as_ref() != Some(&predecessor_id) {
-        return Err(Refusal::NotParent { instance_id, predecessor_id }.into());
+        return Err(Refusal::NotParent {
+            instance_id,
+            predecessor_id,
+        }
+        .into());
     }
     let factory_id = parent.unwrap_or(predecessor_id);
-    CORE.set(&Core::V1 { factory_id, owner_id, proposed_owner_id: None });
+    CORE.set(&Core::V1 {
+        factory_id,
+        owner_id,
+        proposed_owner_id: None,
+    });
     Ok(())
 }
 
@@ -66,15 +74,33 @@ pub fn check_owner() -> Result<AccountId, Error> {
     check_one_yocto()?;
     let owner_id = owner_id()?;
     let predecessor_id = env::predecessor_account_id();
-    if owner_id == predecessor_id { Ok(owner_id) } else { Err(Refusal::NotOwner { owner_id, predecessor_id }.into()) }
+    if owner_id == predecessor_id {
+        Ok(owner_id)
+    } else {
+        Err(Refusal::NotOwner {
+            owner_id,
+            predecessor_id,
+        }
+        .into())
+    }
 }
 
 /// `propose_owner`.
 pub fn propose(arguments: ProposeOwner) -> Result<(), Error> {
     check_owner()?;
-    let Core::V1 { factory_id, owner_id, .. } = load()?;
-    CORE.set(&Core::V1 { factory_id, owner_id, proposed_owner_id: arguments.owner_id.clone() });
-    emit(&TemplateEvent::OwnerProposed { owner_id: arguments.owner_id });
+    let Core::V1 {
+        factory_id,
+        owner_id,
+        ..
+    } = load()?;
+    CORE.set(&Core::V1 {
+        factory_id,
+        owner_id,
+        proposed_owner_id: arguments.owner_id.clone(),
+    });
+    emit(&TemplateEvent::OwnerProposed {
+        owner_id: arguments.owner_id,
+    });
     Ok(())
 }
 
@@ -82,12 +108,23 @@ pub fn propose(arguments: ProposeOwner) -> Result<(), Error> {
 pub fn accept() -> Result<(), Error> {
     check_one_yocto()?;
     let predecessor_id = env::predecessor_account_id();
-    let Core::V1 { factory_id, owner_id, proposed_owner_id } = load()?;
+    let Core::V1 {
+        factory_id,
+        owner_id,
+        proposed_owner_id,
+    } = load()?;
     if proposed_owner_id.as_ref() != Some(&predecessor_id) {
         return Err(Refusal::NotProposedOwner { predecessor_id }.into());
     }
-    CORE.set(&Core::V1 { factory_id, owner_id: predecessor_id.clone(), proposed_owner_id: None });
-    emit(&TemplateEvent::OwnerChanged { from: owner_id, to: predecessor_id });
+    CORE.set(&Core::V1 {
+        factory_id,
+        owner_id: predecessor_id.clone(),
+        proposed_owner_id: None,
+    });
+    emit(&TemplateEvent::OwnerChanged {
+        from: owner_id,
+        to: predecessor_id,
+    });
     Ok(())
 }
 
@@ -96,5 +133,9 @@ fn load() -> Result<Core, Error> {
 }
 
 fn check_one_yocto() -> Result<(), Error> {
-    if env::attached_deposit() == ONE_YOCTO { Ok(()) } else { Err(Refusal::OneYocto.into()) }
+    if env::attached_deposit() == ONE_YOCTO {
+        Ok(())
+    } else {
+        Err(Refusal::OneYocto.into())
+    }
 }

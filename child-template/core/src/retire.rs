@@ -1,9 +1,9 @@
 //! The end of an instance: out of the registry, its money to its owner.
 
-use charter_host::{Batch, register, emit, pay, storage_price};
+use charter_host::env;
+use charter_host::{Batch, emit, pay, register, storage_price};
 use charter_interface::instance::{RETIRE_GAS, RETIRE_INSTANCE, Retirement, SETTLE_GAS};
 use charter_interface::{AccountId, NearToken, record};
-use charter_host::env;
 
 use crate::owner::{check_owner, factory_id};
 use crate::{Error, Refusal, TemplateEvent};
@@ -37,19 +37,30 @@ pub fn ask(template: fn() -> Result<Leaving, Error>) -> Result<(), Error> {
 /// `on_retired`: out of the registry; pays the owner.
 pub fn settle((owner_id, delete): (AccountId, bool)) -> Result<(), Error> {
     let answer = register::short_promise_result(1_024).ok_or_else(|| Refusal::FactoryRefused)?;
-    let retirement: Option<Retirement> = record::from_slice(&answer).ok_or_else(|| Refusal::FactoryAnswer)?;
+    let retirement: Option<Retirement> =
+        record::from_slice(&answer).ok_or_else(|| Refusal::FactoryAnswer)?;
     // `None`: it had left before, and was interrupted. How much of its storage is code is not known then.
     let stored_code = retirement.map_or(0, |retirement| u64::from(retirement.stored_code));
     let state = env::storage_usage().saturating_sub(stored_code);
     let balance = env::account_balance();
     if delete && state <= MAX_DELETABLE {
-        emit(&TemplateEvent::Retired { owner_id: owner_id.clone(), amount: balance, deleted: true });
-        Batch::to(&env::current_account_id()).delete_account(&owner_id).as_return();
+        emit(&TemplateEvent::Retired {
+            owner_id: owner_id.clone(),
+            amount: balance,
+            deleted: true,
+        });
+        Batch::to(&env::current_account_id())
+            .delete_account(&owner_id)
+            .as_return();
         return Ok(());
     }
     // What its storage stakes stays, with the state.
     let amount = balance.saturating_sub(storage_price(env::storage_usage()));
-    emit(&TemplateEvent::Retired { owner_id: owner_id.clone(), amount, deleted: false });
+    emit(&TemplateEvent::Retired {
+        owner_id: owner_id.clone(),
+        amount,
+        deleted: false,
+    });
     pay(&owner_id, amount);
     Ok(())
 }

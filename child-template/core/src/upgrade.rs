@@ -1,16 +1,16 @@
 //! Another release: asked for by the owner, pulled from the factory, deployed and migrated in one receipt.
 
+use charter_host::env;
 use charter_host::register;
 use charter_host::{Batch, Code, emit};
 use charter_interface::factory::ReleaseId;
 use charter_interface::factory::args::{ConfirmUpgrade, RequestUpgrade};
 use charter_interface::instance::{
-    CONFIRM_GAS, CONFIRM_UPGRADE, GET_CODE, GET_CODE_BASE_GAS, GET_CODE_GAS_PER_BYTE, INSTALL_GAS, INSTALL_GAS_PER_BYTE,
-    MIGRATE_GAS, REQUEST_UPGRADE, REQUEST_UPGRADE_GAS, ReleaseOffer,
+    CONFIRM_GAS, CONFIRM_UPGRADE, GET_CODE, GET_CODE_BASE_GAS, GET_CODE_GAS_PER_BYTE, INSTALL_GAS,
+    INSTALL_GAS_PER_BYTE, MIGRATE_GAS, REQUEST_UPGRADE, REQUEST_UPGRADE_GAS, ReleaseOffer,
 };
 use charter_interface::json;
-use charter_interface::{CodeHash, Delivery, Gas, NearToken, record_object, record};
-use charter_host::env;
+use charter_interface::{CodeHash, Delivery, Gas, NearToken, record, record_object};
 
 use crate::owner::{check_owner, factory_id};
 use crate::{Error, Refusal, TemplateEvent};
@@ -30,7 +30,12 @@ record_object!(Migration { version, code_hash });
 pub fn ask(arguments: RequestUpgrade) -> Result<(), Error> {
     check_owner()?;
     Batch::to(&factory_id()?)
-        .call(REQUEST_UPGRADE, json::to_string(&arguments).as_bytes(), NearToken::ZERO, REQUEST_UPGRADE_GAS)
+        .call(
+            REQUEST_UPGRADE,
+            json::to_string(&arguments).as_bytes(),
+            NearToken::ZERO,
+            REQUEST_UPGRADE_GAS,
+        )
         .then(&env::current_account_id())
         // Whatever gas is left goes here: how much is needed depends on the release.
         .call_weighted("on_offer", &[], NearToken::ZERO, INSTALL_GAS, 1)
@@ -42,12 +47,18 @@ pub fn ask(arguments: RequestUpgrade) -> Result<(), Error> {
 pub fn on_offer() -> Result<(), Error> {
     let answer = register::short_promise_result(1_024).ok_or_else(|| Refusal::FactoryRefused)?;
     let offer: ReleaseOffer = record::from_slice(&answer).ok_or_else(|| Refusal::FactoryAnswer)?;
-    let migration = Migration { version: offer.version, code_hash: offer.code_hash };
+    let migration = Migration {
+        version: offer.version,
+        code_hash: offer.code_hash,
+    };
     match offer.delivery {
         Delivery::Global => install(&migration, |batch| batch.use_global(&migration.code_hash)),
         Delivery::Stored => {
             let per_byte = |gas: Gas| gas.saturating_mul(u64::from(offer.size));
-            let id = ReleaseId { template: offer.template, version: migration.version.clone() };
+            let id = ReleaseId {
+                template: offer.template,
+                version: migration.version.clone(),
+            };
             let arguments = record::to_vec(&(migration.clone(), offer.size));
             Batch::to(&factory_id()?)
                 .call(
@@ -73,7 +84,8 @@ pub fn on_offer() -> Result<(), Error> {
 /// `on_code`: deploys stored code, which never enters wasm memory.
 pub fn on_code((migration, size): (Migration, u32)) -> Result<(), Error> {
     let code = Code::Held(register::promise_result(0).ok_or_else(|| Refusal::FactoryRefused)?);
-    code.check(&migration.code_hash, size).map_err(|_| Refusal::Code)?;
+    code.check(&migration.code_hash, size)
+        .map_err(|_| Refusal::Code)?;
     install(&migration, |batch| batch.deploy(&code))
 }
 
@@ -81,11 +93,18 @@ pub fn on_code((migration, size): (Migration, u32)) -> Result<(), Error> {
 /// state stand, and the factory's receipt fails with it.
 fn install(migration: &Migration, deploy: impl FnOnce(Batch) -> Batch) -> Result<(), Error> {
     let arguments = record::to_vec(migration);
-    let confirmation = ConfirmUpgrade { version: migration.version.clone() };
+    let confirmation = ConfirmUpgrade {
+        version: migration.version.clone(),
+    };
     deploy(Batch::to(&env::current_account_id()))
         .call_weighted("migrate", &arguments, NearToken::ZERO, MIGRATE_GAS, 1)
         .then(&factory_id()?)
-        .call(CONFIRM_UPGRADE, json::to_string(&confirmation).as_bytes(), NearToken::ZERO, CONFIRM_GAS)
+        .call(
+            CONFIRM_UPGRADE,
+            json::to_string(&confirmation).as_bytes(),
+            NearToken::ZERO,
+            CONFIRM_GAS,
+        )
         .as_return();
     Ok(())
 }
@@ -95,6 +114,8 @@ pub fn migrate(migration: Migration, template: fn() -> Result<(), Error>) -> Res
     // The core's own record has one layout so far; that it can be read is the check.
     factory_id()?;
     template()?;
-    emit(&TemplateEvent::Upgraded { version: migration.version });
+    emit(&TemplateEvent::Upgraded {
+        version: migration.version,
+    });
     Ok(())
 }

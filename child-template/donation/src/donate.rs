@@ -1,12 +1,12 @@
 //! A donation: written down, paid on, and confirmed or undone when the payment's outcome is known.
 
-use charter_host::{Batch, register, emit, pay, record_bytes, storage_price};
-use charter_interface::{AccountId, Gas, NearToken, json, record_object, record};
 use charter_host::env;
+use charter_host::{Batch, emit, pay, record_bytes, register, storage_price};
+use charter_interface::{AccountId, Gas, NearToken, json, record, record_object};
 
-use crate::{Error, Refusal};
 use crate::event::DonationEvent;
 use crate::state::{DONORS, Donations, Donor, ORDER};
+use crate::{Error, Refusal};
 
 /// What the callback has, its own report included: proven by a test with the longest names.
 const ON_PAID: Gas = Gas::from_tgas(8);
@@ -24,7 +24,11 @@ pub struct Payment {
     pub amount: NearToken,
 }
 
-record_object!(Payment { donor_id, beneficiary, amount });
+record_object!(Payment {
+    donor_id,
+    beneficiary,
+    amount
+});
 
 /// What a donor's records cost.
 pub fn record_cost(donor_id: &AccountId) -> NearToken {
@@ -41,7 +45,11 @@ pub fn donate(_: charter_host::entry::Nothing) -> Result<(), Error> {
     let mut donations = Donations::load()?;
     let known = DONORS.get(&donor_id);
     // A record is written, and paid for, before the payment: its outcome must need no storage.
-    let cost = if known.is_some() { NearToken::ZERO } else { record_cost(&donor_id) };
+    let cost = if known.is_some() {
+        NearToken::ZERO
+    } else {
+        record_cost(&donor_id)
+    };
     let amount = attached.saturating_sub(cost);
     if amount.is_zero() {
         return Err(Refusal::NothingToGive { cost, attached }.into());
@@ -51,9 +59,17 @@ pub fn donate(_: charter_host::entry::Nothing) -> Result<(), Error> {
         None => {
             let number = donations.numbers;
             donations.numbers = number.checked_add(1).ok_or_else(Error::overflow)?;
-            donations.donors = donations.donors.checked_add(1).ok_or_else(Error::overflow)?;
+            donations.donors = donations
+                .donors
+                .checked_add(1)
+                .ok_or_else(Error::overflow)?;
             ORDER.set(&number, &donor_id);
-            Donor { number, total: NearToken::ZERO, donations: 0, pending: 0 }
+            Donor {
+                number,
+                total: NearToken::ZERO,
+                donations: 0,
+                pending: 0,
+            }
         }
     };
     donor.pending = donor.pending.checked_add(1).ok_or_else(Error::overflow)?;
@@ -61,7 +77,11 @@ pub fn donate(_: charter_host::entry::Nothing) -> Result<(), Error> {
     let beneficiary = donations.beneficiary.clone();
     donations.save();
 
-    let payment = Payment { donor_id, beneficiary, amount };
+    let payment = Payment {
+        donor_id,
+        beneficiary,
+        amount,
+    };
     let arguments = record::to_vec(&payment);
     Batch::to(&payment.beneficiary)
         .transfer(amount)
@@ -73,19 +93,34 @@ pub fn donate(_: charter_host::entry::Nothing) -> Result<(), Error> {
 
 /// `on_paid`.
 pub fn on_paid(payment: Payment) -> Result<(), Error> {
-    let Payment { donor_id, beneficiary, amount } = payment;
+    let Payment {
+        donor_id,
+        beneficiary,
+        amount,
+    } = payment;
     let mut donations = Donations::load()?;
     let mut donor = DONORS.get(&donor_id).ok_or_else(Error::overflow)?;
     donor.pending = donor.pending.saturating_sub(1);
     if register::promise_succeeded() {
-        donor.total = donor.total.checked_add(amount).ok_or_else(Error::overflow)?;
+        donor.total = donor
+            .total
+            .checked_add(amount)
+            .ok_or_else(Error::overflow)?;
         donor.donations = donor.donations.checked_add(1).ok_or_else(Error::overflow)?;
-        donations.total = donations.total.checked_add(amount).ok_or_else(Error::overflow)?;
+        donations.total = donations
+            .total
+            .checked_add(amount)
+            .ok_or_else(Error::overflow)?;
         let total = donor.total;
         DONORS.set(&donor_id, &donor);
         donations.save();
         env::value_return(json::to_string(&total).as_bytes());
-        emit(&DonationEvent::Donated { donor_id, beneficiary, amount, total });
+        emit(&DonationEvent::Donated {
+            donor_id,
+            beneficiary,
+            amount,
+            total,
+        });
         return Ok(());
     }
     // The protocol has put the payment back into this contract's balance.
@@ -95,13 +130,19 @@ pub fn on_paid(payment: Payment) -> Result<(), Error> {
         ORDER.remove(&donor.number);
         donations.donors = donations.donors.saturating_sub(1);
         donations.save();
-        back = back.checked_add(record_cost(&donor_id)).ok_or_else(Error::overflow)?;
+        back = back
+            .checked_add(record_cost(&donor_id))
+            .ok_or_else(Error::overflow)?;
     } else {
         DONORS.set(&donor_id, &donor);
     }
     pay(&donor_id, back);
     let arguments = record::to_vec(&(beneficiary.clone(), donor_id.clone()));
-    emit(&DonationEvent::DonationReturned { donor_id, beneficiary, amount: back });
+    emit(&DonationEvent::DonationReturned {
+        donor_id,
+        beneficiary,
+        amount: back,
+    });
     // What was undone is committed; that the donation failed is told by a second receipt.
     Batch::to(&env::current_account_id())
         .call("report_returned", &arguments, NearToken::ZERO, REPORT)
@@ -111,5 +152,9 @@ pub fn on_paid(payment: Payment) -> Result<(), Error> {
 
 /// `report_returned`.
 pub fn report_returned((beneficiary, donor_id): (AccountId, AccountId)) -> Result<(), Error> {
-    Err(Refusal::Returned { beneficiary, donor_id }.into())
+    Err(Refusal::Returned {
+        beneficiary,
+        donor_id,
+    }
+    .into())
 }

@@ -11,5 +11,7 @@ pub fn retire() -> Result<Leaving, charter_template::Error> {
 
 /// The state has one layout so far; that it can be read is the check.
 pub fn migrate() -> Result<(), charter_template::Error> {
-    Donations::load().map(|_| ()).map_err(|error| charter_template::Refusal::Template(error.to_string()).into())
+    Donations::load()
+        .map(|_| ())
+        .map_err(|error| charter_template::Refusal::Template(error.to_string()).into())
 }

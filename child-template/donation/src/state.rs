@@ -4,8 +4,8 @@ use charter_host::emit;
 use charter_host::store::{Cell, Map};
 use charter_interface::{AccountId, NearToken, json_object, record_enum, record_object};
 
-use crate::{Error, Refusal};
 use crate::event::DonationEvent;
+use crate::{Error, Refusal};
 
 /// The root.
 const STATE: Cell<State> = Cell::new(b"STATE");
@@ -36,7 +36,12 @@ pub struct Donations {
     pub donors: u32,
 }
 
-record_object!(Donations { beneficiary, total, numbers, donors });
+record_object!(Donations {
+    beneficiary,
+    total,
+    numbers,
+    donors
+});
 
 /// A donor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +56,12 @@ pub struct Donor {
     pub pending: u32,
 }
 
-record_object!(Donor { number, total, donations, pending });
+record_object!(Donor {
+    number,
+    total,
+    donations,
+    pending
+});
 
 /// The arguments of `init`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,8 +120,17 @@ pub fn init(arguments: Init) -> Result<(), Error> {
     let Init { beneficiary, owner } = arguments;
     let owner_id = owner.unwrap_or_else(|| beneficiary.clone());
     charter_template::begin(owner_id.clone())?;
-    Donations { beneficiary: beneficiary.clone(), total: NearToken::ZERO, numbers: 0, donors: 0 }.save();
-    emit(&DonationEvent::Initialized { beneficiary, owner_id });
+    Donations {
+        beneficiary: beneficiary.clone(),
+        total: NearToken::ZERO,
+        numbers: 0,
+        donors: 0,
+    }
+    .save();
+    emit(&DonationEvent::Initialized {
+        beneficiary,
+        owner_id,
+    });
     Ok(())
 }
 
@@ -121,7 +140,11 @@ pub fn change_beneficiary(arguments: ChangeBeneficiary) -> Result<(), Error> {
     let donations = Donations::load()?;
     let from = donations.beneficiary.clone();
     let to = arguments.beneficiary;
-    Donations { beneficiary: to.clone(), ..donations }.save();
+    Donations {
+        beneficiary: to.clone(),
+        ..donations
+    }
+    .save();
     emit(&DonationEvent::BeneficiaryChanged { from, to });
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! What anyone can see.
 
 use charter_host::entry::Nothing;
-use charter_interface::{AccountId, MAX_PAGE, NearToken, Page, json_object};
 use charter_host::env;
+use charter_interface::{AccountId, MAX_PAGE, NearToken, Page, json_object};
 
-use crate::{Error, Refusal};
 use crate::donate::record_cost;
 use crate::state::{DONORS, Donations, Donor, InPages, ORDER, OfDonor};
+use crate::{Error, Refusal};
 
 /// The most numbers, of donors that are there or not, that one page looks at.
 const MAX_SCAN: u32 = 300;
@@ -33,16 +33,35 @@ pub struct DonorView {
     pub donations: u32,
 }
 
-json_object!(Summary { beneficiary, total, donors });
-json_object!(DonorView { account_id, total, donations });
+json_object!(Summary {
+    beneficiary,
+    total,
+    donors
+});
+json_object!(DonorView {
+    account_id,
+    total,
+    donations
+});
 
 pub fn get_summary(_: Nothing) -> Result<Summary, Error> {
-    let Donations { beneficiary, total, donors, .. } = Donations::load()?;
-    Ok(Summary { beneficiary, total, donors })
+    let Donations {
+        beneficiary,
+        total,
+        donors,
+        ..
+    } = Donations::load()?;
+    Ok(Summary {
+        beneficiary,
+        total,
+        donors,
+    })
 }
 
 pub fn get_donor(arguments: OfDonor) -> Result<Option<DonorView>, Error> {
-    Ok(DONORS.get(&arguments.account_id).map(|donor| describe(arguments.account_id, &donor)))
+    Ok(DONORS
+        .get(&arguments.account_id)
+        .map(|donor| describe(arguments.account_id, &donor)))
 }
 
 pub fn get_donors(arguments: InPages) -> Result<Page<DonorView>, Error> {
@@ -54,7 +73,10 @@ pub fn get_donors(arguments: InPages) -> Result<Page<DonorView>, Error> {
     let mut items = Vec::new();
     for number in first..Donations::load()?.numbers {
         if items.len() == limit || number - first == MAX_SCAN {
-            return Ok(Page { items, next: Some(number.to_string()) });
+            return Ok(Page {
+                items,
+                next: Some(number.to_string()),
+            });
         }
         if let Some(account_id) = ORDER.get(&number)
             && let Some(donor) = DONORS.get(&account_id)
@@ -67,7 +89,11 @@ pub fn get_donors(arguments: InPages) -> Result<Page<DonorView>, Error> {
 
 pub fn get_donation_cost(arguments: OfDonor) -> Result<NearToken, Error> {
     let known = DONORS.contains(&arguments.account_id);
-    Ok(if known { NearToken::ZERO } else { record_cost(&arguments.account_id) })
+    Ok(if known {
+        NearToken::ZERO
+    } else {
+        record_cost(&arguments.account_id)
+    })
 }
 
 pub fn contract_source_metadata() -> Result<(), Error> {
@@ -77,5 +103,9 @@ pub fn contract_source_metadata() -> Result<(), Error> {
 }
 
 fn describe(account_id: AccountId, donor: &Donor) -> DonorView {
-    DonorView { account_id, total: donor.total, donations: donor.donations }
+    DonorView {
+        account_id,
+        total: donor.total,
+        donations: donor.donations,
+    }
 }

@@ -1,19 +1,22 @@
 //! What governance says of templates and releases.
 
+use charter_host::env;
 use charter_host::{emit, pay};
 use charter_interface::factory::gas::MAX_INIT;
 use charter_interface::factory::{
-    FactoryEvent, MAX_RELEASES, MAX_TEMPLATES, MAX_TEXT, Release, ReleaseId, ReleaseStatus, TemplateSpec,
+    FactoryEvent, MAX_RELEASES, MAX_TEMPLATES, MAX_TEXT, Release, ReleaseId, ReleaseStatus,
+    TemplateSpec,
 };
 use charter_interface::{Gas, NearToken, check_name, check_version};
-use charter_host::env;
 
 use super::{check_at_most, check_code_size, check_count};
-use crate::{Error, Refusal};
 use crate::list::List;
 use crate::publication::{expect_status, release, template};
 use crate::records::{self, Template};
-use crate::state::{AWAITED, Config, RELEASE_ORDER, RELEASES, TEMPLATE_NAMES, TEMPLATES, Totals, code_key, subtract};
+use crate::state::{
+    AWAITED, Config, RELEASE_ORDER, RELEASES, TEMPLATE_NAMES, TEMPLATES, Totals, code_key, subtract,
+};
+use crate::{Error, Refusal};
 
 /// The longest name of a method, in bytes.
 const MAX_METHOD: usize = 64;
@@ -23,44 +26,81 @@ pub fn set_template(name: String, spec: TemplateSpec) -> Result<(), Error> {
     check_at_most("bytes of title", spec.title.len(), MAX_TEXT)?;
     check_count("bytes of init method", spec.init_method.len(), MAX_METHOD)?;
     if spec.init_gas < Gas::from_gas(1) || spec.init_gas > MAX_INIT {
-        return Err(Refusal::InitGas { gas: spec.init_gas, max: MAX_INIT }.into());
+        return Err(Refusal::InitGas {
+            gas: spec.init_gas,
+            max: MAX_INIT,
+        }
+        .into());
     }
     let template = match TEMPLATES.get(&name) {
-        Some(known) => Template { spec: spec.clone(), ..known },
+        Some(known) => Template {
+            spec: spec.clone(),
+            ..known
+        },
         None => {
             let mut config = Config::load()?;
             let index = config.templates;
             if index >= MAX_TEMPLATES {
-                return Err(Refusal::Full { what: "templates", max: MAX_TEMPLATES }.into());
+                return Err(Refusal::Full {
+                    what: "templates",
+                    max: MAX_TEMPLATES,
+                }
+                .into());
             }
             config.templates = index + 1;
             config.save();
             TEMPLATE_NAMES.set(&index, &name);
-            Template { index, spec: spec.clone(), releases: 0, creators: List::default(), current: None }
+            Template {
+                index,
+                spec: spec.clone(),
+                releases: 0,
+                creators: List::default(),
+                current: None,
+            }
         }
     };
     TEMPLATES.set(&name, &template);
-    emit(&FactoryEvent::TemplateSet { template: name, spec });
+    emit(&FactoryEvent::TemplateSet {
+        template: name,
+        spec,
+    });
     Ok(())
 }
 
 pub fn approve(release: Release) -> Result<(), Error> {
     check_version(&release.version)?;
     check_code_size(release.size)?;
-    check_at_most("bytes of source link", release.source.as_ref().map_or(0, String::len), MAX_TEXT)?;
+    check_at_most(
+        "bytes of source link",
+        release.source.as_ref().map_or(0, String::len),
+        MAX_TEXT,
+    )?;
     let code_hash = release.code_hash;
     if let Some((template, version)) = AWAITED.get(&code_hash) {
-        return Err(Refusal::CodeAwaited { code_hash, template, version }.into());
+        return Err(Refusal::CodeAwaited {
+            code_hash,
+            template,
+            version,
+        }
+        .into());
     }
     let mut template = template(&release.template)?;
     let place = template.releases;
     if place >= MAX_RELEASES {
-        return Err(Refusal::Full { what: "releases", max: MAX_RELEASES }.into());
+        return Err(Refusal::Full {
+            what: "releases",
+            max: MAX_RELEASES,
+        }
+        .into());
     }
     template.releases = place + 1;
     let key = (template.index, release.version.clone());
     if RELEASES.contains(&key) {
-        return Err(Refusal::ReleaseExists { template: release.template, version: release.version }.into());
+        return Err(Refusal::ReleaseExists {
+            template: release.template,
+            version: release.version,
+        }
+        .into());
     }
     AWAITED.set(&code_hash, &key);
     RELEASE_ORDER.set(&(template.index, place), &release.version);
@@ -94,8 +134,17 @@ pub fn set_current(id: ReleaseId) -> Result<(), Error> {
 
 pub fn deprecate(id: ReleaseId) -> Result<(), Error> {
     let mut template = template(&id.template)?;
-    change_status(&id, template.index, (ReleaseStatus::Published, "published"), ReleaseStatus::Deprecated)?;
-    if template.current.as_ref().is_some_and(|current| current.version == id.version) {
+    change_status(
+        &id,
+        template.index,
+        (ReleaseStatus::Published, "published"),
+        ReleaseStatus::Deprecated,
+    )?;
+    if template
+        .current
+        .as_ref()
+        .is_some_and(|current| current.version == id.version)
+    {
         template.current = None;
         TEMPLATES.set(&id.template, &template);
     }
@@ -105,7 +154,12 @@ pub fn deprecate(id: ReleaseId) -> Result<(), Error> {
 
 pub fn restore(id: ReleaseId) -> Result<(), Error> {
     let index = template(&id.template)?.index;
-    change_status(&id, index, (ReleaseStatus::Deprecated, "deprecated"), ReleaseStatus::Published)?;
+    change_status(
+        &id,
+        index,
+        (ReleaseStatus::Deprecated, "deprecated"),
+        ReleaseStatus::Published,
+    )?;
     emit(&FactoryEvent::ReleaseRestored(id));
     Ok(())
 }
@@ -125,15 +179,31 @@ fn change_status(
 }
 
 pub fn remove(id: ReleaseId) -> Result<(), Error> {
-    const REMOVABLE: &[ReleaseStatus] =
-        &[ReleaseStatus::Approved, ReleaseStatus::Published, ReleaseStatus::Deprecated];
+    const REMOVABLE: &[ReleaseStatus] = &[
+        ReleaseStatus::Approved,
+        ReleaseStatus::Published,
+        ReleaseStatus::Deprecated,
+    ];
     let template = template(&id.template)?;
-    if template.current.as_ref().is_some_and(|current| current.version == id.version) {
-        return Err(Refusal::ReleaseIsCurrent { template: id.template, version: id.version }.into());
+    if template
+        .current
+        .as_ref()
+        .is_some_and(|current| current.version == id.version)
+    {
+        return Err(Refusal::ReleaseIsCurrent {
+            template: id.template,
+            version: id.version,
+        }
+        .into());
     }
     let key = (template.index, id.version.clone());
     let mut release = release(&key, &id)?;
-    expect_status(&id, &release, REMOVABLE, "approved, published or deprecated")?;
+    expect_status(
+        &id,
+        &release,
+        REMOVABLE,
+        "approved, published or deprecated",
+    )?;
     if release.status == ReleaseStatus::Approved {
         AWAITED.remove(&release.code_hash);
     }
@@ -153,6 +223,11 @@ pub fn remove(id: ReleaseId) -> Result<(), Error> {
         pay(publisher_id, stake);
     }
     let ReleaseId { template, version } = id;
-    emit(&FactoryEvent::ReleaseRemoved { template, version, publisher_id: release.publisher_id, refund: stake });
+    emit(&FactoryEvent::ReleaseRemoved {
+        template,
+        version,
+        publisher_id: release.publisher_id,
+        refund: stake,
+    });
     Ok(())
 }

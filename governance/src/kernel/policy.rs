@@ -2,7 +2,8 @@
 
 use charter_interface::factory::Category;
 use charter_interface::governance::{
-    MAX_MEMBERS, MAX_PERIOD, MAX_RETENTION, MAX_TIMELOCK, MIN_PERIOD, Policy, Rule, Rules, Threshold,
+    MAX_MEMBERS, MAX_PERIOD, MAX_RETENTION, MAX_TIMELOCK, MIN_PERIOD, Policy, Rule, Rules,
+    Threshold,
 };
 use charter_interface::{AccountId, Duration};
 
@@ -24,7 +25,9 @@ pub enum PolicyError {
         account_id: AccountId,
     },
     /// A threshold that no vote can reach, or that needs none.
-    #[error("the {category} threshold of {threshold} is {required} votes of {members}; 1 to {members} are possible")]
+    #[error(
+        "the {category} threshold of {threshold} is {required} votes of {members}; 1 to {members} are possible"
+    )]
     Threshold {
         /// Whose.
         category: Category,
@@ -36,7 +39,9 @@ pub enum PolicyError {
         members: usize,
     },
     /// A share that is no part of one.
-    #[error("the {category} share is {numerator}/{denominator}; it must be more than nothing and at most all")]
+    #[error(
+        "the {category} share is {numerator}/{denominator}; it must be more than nothing and at most all"
+    )]
     Share {
         /// Whose.
         category: Category,
@@ -72,35 +77,71 @@ pub enum PolicyError {
 /// Says what a valid council is, once; it runs at the end of every change.
 pub fn check_invariants(policy: &Policy) -> Result<(), PolicyError> {
     // Whoever adds a field decides here what of it is valid.
-    let Policy { members, guardian: _, rules, open_proposals: _, retention } = policy;
+    let Policy {
+        members,
+        guardian: _,
+        rules,
+        open_proposals: _,
+        retention,
+    } = policy;
     if members.is_empty() || members.len() > MAX_MEMBERS {
-        return Err(PolicyError::Members { members: members.len(), max: MAX_MEMBERS });
+        return Err(PolicyError::Members {
+            members: members.len(),
+            max: MAX_MEMBERS,
+        });
     }
     for (at, account_id) in members.iter().enumerate() {
         if members[..at].contains(account_id) {
-            return Err(PolicyError::DuplicateMember { account_id: account_id.clone() });
+            return Err(PolicyError::DuplicateMember {
+                account_id: account_id.clone(),
+            });
         }
     }
-    let Rules { routine, code, council } = rules;
-    for (category, rule) in [(Category::Routine, routine), (Category::Code, code), (Category::Council, council)] {
+    let Rules {
+        routine,
+        code,
+        council,
+    } = rules;
+    for (category, rule) in [
+        (Category::Routine, routine),
+        (Category::Code, code),
+        (Category::Council, council),
+    ] {
         check_rule(category, rule, members.len())?;
     }
     if *retention > MAX_RETENTION {
-        return Err(PolicyError::Retention { retention: *retention, max: MAX_RETENTION });
+        return Err(PolicyError::Retention {
+            retention: *retention,
+            max: MAX_RETENTION,
+        });
     }
     Ok(())
 }
 
 fn check_rule(category: Category, rule: &Rule, members: usize) -> Result<(), PolicyError> {
-    let Rule { threshold, voting_period, timelock, execution_window } = *rule;
+    let Rule {
+        threshold,
+        voting_period,
+        timelock,
+        execution_window,
+    } = *rule;
     if let Threshold::Share(numerator, denominator) = threshold
         && !(1..=denominator).contains(&numerator)
     {
-        return Err(PolicyError::Share { category, numerator, denominator });
+        return Err(PolicyError::Share {
+            category,
+            numerator,
+            denominator,
+        });
     }
     let required = required_votes(threshold, members);
     if required == 0 || required as usize > members {
-        return Err(PolicyError::Threshold { category, threshold, required, members });
+        return Err(PolicyError::Threshold {
+            category,
+            threshold,
+            required,
+            members,
+        });
     }
     let none = Duration::default();
     for (what, duration, min, max) in [
@@ -109,7 +150,13 @@ fn check_rule(category: Category, rule: &Rule, members: usize) -> Result<(), Pol
         ("execution window", execution_window, MIN_PERIOD, MAX_PERIOD),
     ] {
         if duration < min || duration > max {
-            return Err(PolicyError::Period { category, what, duration, min, max });
+            return Err(PolicyError::Period {
+                category,
+                what,
+                duration,
+                min,
+                max,
+            });
         }
     }
     Ok(())

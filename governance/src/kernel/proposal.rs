@@ -2,7 +2,9 @@
 
 use charter_interface::factory::Category;
 use charter_interface::governance::{ProposalId, Rule, Status, Tally, Vote};
-use charter_interface::{AccountId, CodeHash, Duration, NearToken, Timestamp, record_enum, record_object};
+use charter_interface::{
+    AccountId, CodeHash, Duration, NearToken, Timestamp, record_enum, record_object,
+};
 
 /// What every vote and every execution reads and writes. It has the same length from its first to its last day, so that
 /// its proposer pays for it once and no vote, no execution and no callback needs storage.
@@ -79,8 +81,21 @@ pub enum Stage {
     Vetoed,
 }
 
-record_enum!(Ballot { None, Approve, Reject });
-record_enum!(Stage { Open, Passed, Executing, Executed, Failed, Rejected, Cancelled, Vetoed });
+record_enum!(Ballot {
+    None,
+    Approve,
+    Reject
+});
+record_enum!(Stage {
+    Open,
+    Passed,
+    Executing,
+    Executed,
+    Failed,
+    Rejected,
+    Cancelled,
+    Vetoed
+});
 record_object!(Proposal {
     proposer_id,
     category,
@@ -196,7 +211,10 @@ pub enum ProposalError {
 
 impl Proposal {
     /// A proposal as it begins: open, without votes, decided by the rule as it is now.
-    #[expect(clippy::too_many_arguments, reason = "what a proposal is made of, once")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what a proposal is made of, once"
+    )]
     pub fn new(
         proposer_id: AccountId,
         category: Category,
@@ -253,7 +271,10 @@ impl Proposal {
     /// From when until when it can be executed. Meaningless before it passed.
     pub fn deadlines(&self) -> Deadlines {
         let from = self.passed_at.after(self.timelock);
-        Deadlines { from, until: from.after(self.execution_window) }
+        Deadlines {
+            from,
+            until: from.after(self.execution_window),
+        }
     }
 
     /// How the votes stand.
@@ -286,7 +307,9 @@ impl Proposal {
     /// When it can be pruned, once it has ended: so long after the last moment at which anything could happen to it.
     pub fn prunable_from(&self, retention: Duration) -> Timestamp {
         let last = match self.stage {
-            Stage::Passed | Stage::Failed | Stage::Executing | Stage::Executed => self.deadlines().until,
+            Stage::Passed | Stage::Failed | Stage::Executing | Stage::Executed => {
+                self.deadlines().until
+            }
             Stage::Open | Stage::Rejected | Stage::Cancelled | Stage::Vetoed => self.voting_ends,
         };
         last.after(retention)
@@ -316,10 +339,20 @@ impl Proposal {
                     Ballot::Approve => "approved",
                     Ballot::Reject => "rejected",
                 };
-                return Err(ProposalError::SameVote { proposal_id, voter_id: voter_id.clone(), vote });
+                return Err(ProposalError::SameVote {
+                    proposal_id,
+                    voter_id: voter_id.clone(),
+                    vote,
+                });
             }
         }
-        let Tally { approvals, rejections, members, required, .. } = self.tally();
+        let Tally {
+            approvals,
+            rejections,
+            members,
+            required,
+            ..
+        } = self.tally();
         if approvals >= required {
             self.stage = Stage::Passed;
             self.passed_at = now;
@@ -333,11 +366,17 @@ impl Proposal {
     }
 
     /// Fails unless the voter means this action.
-    pub fn check_digest(&self, proposal_id: ProposalId, voted: Option<CodeHash>) -> Result<(), ProposalError> {
+    pub fn check_digest(
+        &self,
+        proposal_id: ProposalId,
+        voted: Option<CodeHash>,
+    ) -> Result<(), ProposalError> {
         match voted {
-            Some(voted) if voted != self.digest => {
-                Err(ProposalError::Digest { proposal_id, digest: self.digest, voted })
-            }
+            Some(voted) if voted != self.digest => Err(ProposalError::Digest {
+                proposal_id,
+                digest: self.digest,
+                voted,
+            }),
             _ => Ok(()),
         }
     }
@@ -351,7 +390,10 @@ impl Proposal {
         now: Timestamp,
     ) -> Result<(), ProposalError> {
         if self.proposer_id != *caller_id {
-            return Err(ProposalError::NotProposer { proposal_id, proposer_id: self.proposer_id.clone() });
+            return Err(ProposalError::NotProposer {
+                proposal_id,
+                proposer_id: self.proposer_id.clone(),
+            });
         }
         self.expect(proposal_id, &[Status::Active], "active", epoch, now)?;
         self.stage = Stage::Cancelled;
@@ -359,11 +401,20 @@ impl Proposal {
     }
 
     /// The guardian stops it. Only before it is executed, or between two attempts.
-    pub fn veto(&mut self, proposal_id: ProposalId, epoch: u32, now: Timestamp) -> Result<(), ProposalError> {
+    pub fn veto(
+        &mut self,
+        proposal_id: ProposalId,
+        epoch: u32,
+        now: Timestamp,
+    ) -> Result<(), ProposalError> {
         let status = self.status(epoch, now);
         if self.has_ended(epoch, now) || status == Status::Executing {
             let needed = "active, approved, or failed with its window open";
-            return Err(ProposalError::Status { proposal_id, status, needed });
+            return Err(ProposalError::Status {
+                proposal_id,
+                status,
+                needed,
+            });
         }
         if !self.vetoable {
             return Err(ProposalError::NotVetoable { proposal_id });
@@ -374,16 +425,35 @@ impl Proposal {
 
     /// Begins an execution: after the timelock, before the window closes, and never while another is on its way. Returns the
     /// how manieth it is.
-    pub fn begin_execution(&mut self, proposal_id: ProposalId, epoch: u32, now: Timestamp) -> Result<u16, ProposalError> {
+    pub fn begin_execution(
+        &mut self,
+        proposal_id: ProposalId,
+        epoch: u32,
+        now: Timestamp,
+    ) -> Result<u16, ProposalError> {
         let needed = "approved, or failed with its window open";
-        self.expect(proposal_id, &[Status::Approved, Status::Failed], needed, epoch, now)?;
+        self.expect(
+            proposal_id,
+            &[Status::Approved, Status::Failed],
+            needed,
+            epoch,
+            now,
+        )?;
         let Deadlines { from, until } = self.deadlines();
         if now < from {
             let wait = Duration(from.0.saturating_sub(now.0));
-            return Err(ProposalError::Timelocked { proposal_id, from, wait });
+            return Err(ProposalError::Timelocked {
+                proposal_id,
+                from,
+                wait,
+            });
         }
         if now >= until {
-            return Err(ProposalError::Status { proposal_id, status: self.status(epoch, now), needed });
+            return Err(ProposalError::Status {
+                proposal_id,
+                status: self.status(epoch, now),
+                needed,
+            });
         }
         self.stage = Stage::Executing;
         self.attempts = self.attempts.saturating_add(1);
@@ -392,7 +462,11 @@ impl Proposal {
 
     /// Ends an execution: only its callback does.
     pub fn end_execution(&mut self, succeeded: bool) {
-        self.stage = if succeeded { Stage::Executed } else { Stage::Failed };
+        self.stage = if succeeded {
+            Stage::Executed
+        } else {
+            Stage::Failed
+        };
     }
 
     /// Gives up the bond: it goes back once the proposal has ended, and a veto alone forfeits it. Returns how much it is.
@@ -419,14 +493,27 @@ impl Proposal {
     ) -> Result<(), ProposalError> {
         self.check_ended(proposal_id, epoch, now)?;
         let from = self.prunable_from(retention);
-        if now < from { Err(ProposalError::Retained { proposal_id, from }) } else { Ok(()) }
+        if now < from {
+            Err(ProposalError::Retained { proposal_id, from })
+        } else {
+            Ok(())
+        }
     }
 
-    fn check_ended(&self, proposal_id: ProposalId, epoch: u32, now: Timestamp) -> Result<(), ProposalError> {
+    fn check_ended(
+        &self,
+        proposal_id: ProposalId,
+        epoch: u32,
+        now: Timestamp,
+    ) -> Result<(), ProposalError> {
         if self.has_ended(epoch, now) {
             return Ok(());
         }
-        Err(ProposalError::Status { proposal_id, status: self.status(epoch, now), needed: "ended" })
+        Err(ProposalError::Status {
+            proposal_id,
+            status: self.status(epoch, now),
+            needed: "ended",
+        })
     }
 
     fn expect(
@@ -438,6 +525,14 @@ impl Proposal {
         now: Timestamp,
     ) -> Result<(), ProposalError> {
         let status = self.status(epoch, now);
-        if statuses.contains(&status) { Ok(()) } else { Err(ProposalError::Status { proposal_id, status, needed }) }
+        if statuses.contains(&status) {
+            Ok(())
+        } else {
+            Err(ProposalError::Status {
+                proposal_id,
+                status,
+                needed,
+            })
+        }
     }
 }

@@ -10,7 +10,7 @@ use near_token::NearToken;
 use serde::{Deserialize, Serialize};
 
 use super::{Access, Limits, Release, ReleaseId, TemplateSpec};
-use crate::Upgrade;
+use crate::{Exact, Upgrade};
 use crate::{wire_enum, wire_names};
 
 /// The vote that something needs, from the lightest to the strictest.
@@ -133,7 +133,9 @@ impl Command {
             | Self::SetCurrentRelease(_)
             | Self::RestoreRelease(_)
             | Self::ApproveUpgrade(_) => Category::Code,
-            Self::SetGuardian { .. } | Self::WithdrawFees { .. } | Self::ProposeGovernance { .. } => Category::Council,
+            Self::SetGuardian { .. }
+            | Self::WithdrawFees { .. }
+            | Self::ProposeGovernance { .. } => Category::Council,
             Self::SetTemplate { .. }
             | Self::DeprecateRelease(_)
             | Self::RemoveRelease(_)
@@ -159,8 +161,8 @@ impl fmt::Display for Command {
                 spec.title,
                 spec.init_method,
                 spec.init_gas,
-                spec.min_balance,
-                spec.fee,
+                Exact(spec.min_balance),
+                Exact(spec.fee),
                 Or(spec.per_creator.as_ref(), "any number"),
                 if spec.owner_key { "allowed" } else { "refused" },
                 if spec.open { "open" } else { "closed" },
@@ -177,33 +179,69 @@ impl fmt::Display for Command {
                     crate::Delivery::Global => "global",
                 },
                 Or(release.source.as_ref(), "not given"),
-                if release.make_current { ", current when published" } else { "" },
+                if release.make_current {
+                    ", current when published"
+                } else {
+                    ""
+                },
             ),
-            Self::SetCurrentRelease(ReleaseId { template, version }) => write!(f, "make {template} {version} current"),
-            Self::DeprecateRelease(ReleaseId { template, version }) => write!(f, "deprecate {template} {version}"),
-            Self::RestoreRelease(ReleaseId { template, version }) => write!(f, "restore {template} {version}"),
-            Self::RemoveRelease(ReleaseId { template, version }) => write!(f, "remove {template} {version}"),
+            Self::SetCurrentRelease(ReleaseId { template, version }) => {
+                write!(f, "make {template} {version} current")
+            }
+            Self::DeprecateRelease(ReleaseId { template, version }) => {
+                write!(f, "deprecate {template} {version}")
+            }
+            Self::RestoreRelease(ReleaseId { template, version }) => {
+                write!(f, "restore {template} {version}")
+            }
+            Self::RemoveRelease(ReleaseId { template, version }) => {
+                write!(f, "remove {template} {version}")
+            }
             Self::SetDefaultLimits { limits } => write!(f, "default limits: {limits}"),
             Self::SetCreatorLimits { creator_id, limits } => {
-                write!(f, "limits of {creator_id}: {}", Or(limits.as_ref(), "the defaults"))
+                write!(
+                    f,
+                    "limits of {creator_id}: {}",
+                    Or(limits.as_ref(), "the defaults")
+                )
             }
-            Self::SetAccess { access, add, remove } => {
+            Self::SetAccess {
+                access,
+                add,
+                remove,
+            } => {
                 let access = match access {
                     Access::Open => "all",
                     Access::Listed => "the list",
                 };
-                write!(f, "open creation to {access}; list: add {}, remove {}", List(add), List(remove))
+                write!(
+                    f,
+                    "open creation to {access}; list: add {}, remove {}",
+                    List(add),
+                    List(remove)
+                )
             }
             Self::ReserveNames { names } => write!(f, "reserve names {}", List(names)),
             Self::FreeNames { names } => write!(f, "free names {}", List(names)),
-            Self::SetGuardian { guardian } => write!(f, "guardian: {}", Or(guardian.as_ref(), "nobody")),
+            Self::SetGuardian { guardian } => {
+                write!(f, "guardian: {}", Or(guardian.as_ref(), "nobody"))
+            }
             Self::Pause => f.write_str("pause"),
             Self::Unpause => f.write_str("end the pause"),
-            Self::WithdrawFees { receiver_id, amount } => write!(f, "pay {amount} of the fees to {receiver_id}"),
+            Self::WithdrawFees {
+                receiver_id,
+                amount,
+            } => write!(f, "pay {} of the fees to {receiver_id}", Exact(*amount)),
             Self::ApproveUpgrade(upgrade) => write!(f, "approve {upgrade} for the factory itself"),
-            Self::CancelUpgrade => f.write_str("withdraw the approval of code for the factory itself"),
+            Self::CancelUpgrade => {
+                f.write_str("withdraw the approval of code for the factory itself")
+            }
             Self::ProposeGovernance { governance_id } => {
-                write!(f, "offer governance to {}", Or(governance_id.as_ref(), "nobody"))
+                write!(
+                    f,
+                    "offer governance to {}",
+                    Or(governance_id.as_ref(), "nobody")
+                )
             }
         }
     }

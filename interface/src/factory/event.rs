@@ -7,13 +7,16 @@ use serde::{Deserialize, Serialize};
 
 use super::{Access, FactorySetup, Limits, Release, ReleaseId, TemplateSpec};
 use crate::event::Event;
-use crate::{CodeHash, Upgrade};
 use crate::json_events;
+use crate::{CodeHash, Upgrade};
 
 /// The events of a factory, NEP-297 standard `charter-factory`. Amounts are in yoctoNEAR.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "serde", serde(tag = "event", content = "data", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    serde(tag = "event", content = "data", rename_all = "snake_case")
+)]
 pub enum FactoryEvent {
     /// The factory began.
     Initialized {
@@ -185,10 +188,16 @@ pub enum FactoryEvent {
         /// Who created it.
         creator_id: AccountId,
         /// The fee that was paid, unless it was zero.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "NearToken::is_zero"))]
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "NearToken::is_zero")
+        )]
         fee: NearToken,
         /// What was taken of the creator's prepaid balance, unless it was zero.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "NearToken::is_zero"))]
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "NearToken::is_zero")
+        )]
         prepaid: NearToken,
     },
     /// A creation failed; all of its money went back, and its name, slot and place in the rate window are free.
@@ -204,7 +213,10 @@ pub enum FactoryEvent {
         /// What the factory paid back to the creator's account, besides what the failed receipt paid back itself.
         refund: NearToken,
         /// What was taken of the creator's prepaid balance and not put back: it went to the creator's account.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "NearToken::is_zero"))]
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "NearToken::is_zero")
+        )]
         prepaid: NearToken,
     },
     /// An instance told the factory that it runs another release.

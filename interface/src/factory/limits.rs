@@ -51,7 +51,11 @@ pub struct Rate {
 
 impl core::fmt::Display for Limits {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{} instances, {} of a template", self.instances, self.per_template)?;
+        write!(
+            f,
+            "{} instances, {} of a template",
+            self.instances, self.per_template
+        )?;
         match &self.rate {
             Some(rate) => write!(f, ", {} in {}", rate.count, rate.window),
             None => Ok(()),
@@ -60,5 +64,9 @@ impl core::fmt::Display for Limits {
 }
 
 wire_names!(Access { Open = "open", Listed = "listed" });
-wire_object!(Limits { instances, per_template, rate });
+wire_object!(Limits {
+    instances,
+    per_template,
+    rate
+});
 wire_object!(Rate { count, window });

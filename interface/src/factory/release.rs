@@ -79,5 +79,13 @@ impl core::fmt::Display for ReleaseStatus {
 }
 
 wire_object!(ReleaseId { template, version });
-wire_object!(Release { template, version, code_hash, size, delivery, source, make_current });
+wire_object!(Release {
+    template,
+    version,
+    code_hash,
+    size,
+    delivery,
+    source,
+    make_current
+});
 wire_names!(ReleaseStatus { Approved = "approved", Publishing = "publishing", Published = "published", Deprecated = "deprecated", Removed = "removed" });

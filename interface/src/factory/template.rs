@@ -1,12 +1,12 @@
 //! What a factory offers.
 
+use crate::wire_object;
 #[cfg(feature = "borsh")]
 use borsh::{BorshDeserialize, BorshSerialize};
 use near_gas::NearGas as Gas;
 use near_token::NearToken;
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
-use crate::wire_object;
 
 /// What the council fixes for every instance of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,4 +34,13 @@ pub struct TemplateSpec {
     pub open: bool,
 }
 
-wire_object!(TemplateSpec { title, init_method, init_gas, min_balance, fee, per_creator, owner_key, open });
+wire_object!(TemplateSpec {
+    title,
+    init_method,
+    init_gas,
+    min_balance,
+    fee,
+    per_creator,
+    owner_key,
+    open
+});

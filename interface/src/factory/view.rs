@@ -6,8 +6,8 @@ use near_token::NearToken;
 use serde::{Deserialize, Serialize};
 
 use super::{Access, Limits, ReleaseStatus, TemplateSpec};
-use crate::{CodeHash, Delivery, Timestamp, Upgrade};
 use crate::json_object;
+use crate::{CodeHash, Delivery, Timestamp, Upgrade};
 
 /// `get_info`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,11 +181,75 @@ pub struct Ledger {
     pub free: NearToken,
 }
 
-json_object!(FactoryInfo { governance_id, proposed_governance_id, guardian, paused, access, limits, templates, upgrade, state_version });
-json_object!(TemplateView { template, spec, current, releases });
-json_object!(ReleaseView { template, version, code_hash, size, delivery, source, status, current, publisher_id, stake });
-json_object!(InstanceView { instance_id, template, version, creator_id, created_at });
-json_object!(TemplateCount { template, instances });
-json_object!(CreatorView { creator_id, registered, available, instances, templates, listed, limits, overridden, remaining_in_window, window_ends });
-json_object!(Quote { account, code, minimum, balance, fee, registry, registration, total });
-json_object!(Ledger { balance, storage_stake, creators, in_flight, release_stakes, fees, reserve, free });
+json_object!(FactoryInfo {
+    governance_id,
+    proposed_governance_id,
+    guardian,
+    paused,
+    access,
+    limits,
+    templates,
+    upgrade,
+    state_version
+});
+json_object!(TemplateView {
+    template,
+    spec,
+    current,
+    releases
+});
+json_object!(ReleaseView {
+    template,
+    version,
+    code_hash,
+    size,
+    delivery,
+    source,
+    status,
+    current,
+    publisher_id,
+    stake
+});
+json_object!(InstanceView {
+    instance_id,
+    template,
+    version,
+    creator_id,
+    created_at
+});
+json_object!(TemplateCount {
+    template,
+    instances
+});
+json_object!(CreatorView {
+    creator_id,
+    registered,
+    available,
+    instances,
+    templates,
+    listed,
+    limits,
+    overridden,
+    remaining_in_window,
+    window_ends
+});
+json_object!(Quote {
+    account,
+    code,
+    minimum,
+    balance,
+    fee,
+    registry,
+    registration,
+    total
+});
+json_object!(Ledger {
+    balance,
+    storage_stake,
+    creators,
+    in_flight,
+    release_stakes,
+    fees,
+    reserve,
+    free
+});

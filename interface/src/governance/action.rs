@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Rule;
 use crate::factory::{Category, Command, FactorySetup};
-use crate::{CodeHash, Upgrade};
+use crate::{CodeHash, Exact, Upgrade};
 use crate::{wire_enum, wire_object};
 
 /// What a proposal does when it is executed.
@@ -91,12 +91,16 @@ impl borsh::BorshSchema for FunctionCall {
         "FunctionCall".to_string()
     }
     fn add_definitions_recursively(
-        definitions: &mut std::collections::BTreeMap<borsh::schema::Declaration, borsh::schema::Definition>,
+        definitions: &mut std::collections::BTreeMap<
+            borsh::schema::Declaration,
+            borsh::schema::Definition,
+        >,
     ) {
         type Fields = (String, Vec<u8>, u128, u64);
         <Fields as borsh::BorshSchema>::add_definitions_recursively(definitions);
-        let definition =
-            borsh::schema::Definition::Tuple { elements: vec![<Fields as borsh::BorshSchema>::declaration()] };
+        let definition = borsh::schema::Definition::Tuple {
+            elements: vec![<Fields as borsh::BorshSchema>::declaration()],
+        };
         definitions.insert(Self::declaration(), definition);
     }
 }
@@ -167,9 +171,11 @@ impl Action {
     /// The vote it needs: the strictest of what it holds.
     pub fn category(&self) -> Category {
         match self {
-            Self::Factory { commands, .. } => {
-                commands.iter().map(Command::category).max().unwrap_or(Category::Routine)
-            }
+            Self::Factory { commands, .. } => commands
+                .iter()
+                .map(Command::category)
+                .max()
+                .unwrap_or(Category::Routine),
             Self::CreateFactory(_) => Category::Code,
             Self::Council { .. } | Self::Call { .. } | Self::Transfer { .. } => Category::Council,
         }
@@ -179,7 +185,9 @@ impl Action {
     pub fn replaces_guardian(&self) -> bool {
         match self {
             Self::Council { changes } => matches!(changes.as_slice(), [Change::SetGuardian { .. }]),
-            Self::Factory { commands, .. } => matches!(commands.as_slice(), [Command::SetGuardian { .. }]),
+            Self::Factory { commands, .. } => {
+                matches!(commands.as_slice(), [Command::SetGuardian { .. }])
+            }
             Self::CreateFactory(_) | Self::Call { .. } | Self::Transfer { .. } => false,
         }
     }
@@ -187,13 +195,26 @@ impl Action {
     /// For people: a line for each thing that it does.
     pub fn lines(&self) -> Vec<String> {
         match self {
-            Self::Factory { factory_id, commands } => {
-                commands.iter().map(|command| format!("{factory_id}: {command}")).collect()
-            }
+            Self::Factory {
+                factory_id,
+                commands,
+            } => commands
+                .iter()
+                .map(|command| format!("{factory_id}: {command}"))
+                .collect(),
             Self::CreateFactory(factory) => vec![factory.to_string()],
-            Self::Council { changes } => changes.iter().map(|change| format!("council: {change}")).collect(),
-            Self::Call { receiver_id, calls } => calls.iter().map(|call| format!("{receiver_id}: {call}")).collect(),
-            Self::Transfer { receiver_id, amount } => vec![format!("pay {amount} to {receiver_id}")],
+            Self::Council { changes } => changes
+                .iter()
+                .map(|change| format!("council: {change}"))
+                .collect(),
+            Self::Call { receiver_id, calls } => calls
+                .iter()
+                .map(|call| format!("{receiver_id}: {call}"))
+                .collect(),
+            Self::Transfer {
+                receiver_id,
+                amount,
+            } => vec![format!("pay {} to {receiver_id}", Exact(*amount))],
         }
     }
 }
@@ -204,9 +225,12 @@ impl fmt::Display for NewFactory {
             f,
             "create factory {} with {} from code {}; guardian {}; limits: {}",
             self.name,
-            self.balance,
+            Exact(self.balance),
             self.code_hash,
-            self.setup.guardian.as_ref().map_or("nobody", |guardian| guardian.as_str()),
+            self.setup
+                .guardian
+                .as_ref()
+                .map_or("nobody", |guardian| guardian.as_str()),
             self.setup.limits
         )
     }
@@ -214,7 +238,13 @@ impl fmt::Display for NewFactory {
 
 impl fmt::Display for FunctionCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "call `{}` with {} and {}: ", self.method, self.deposit, self.gas)?;
+        write!(
+            f,
+            "call `{}` with {} and {}: ",
+            self.method,
+            Exact(self.deposit),
+            self.gas
+        )?;
         match core::str::from_utf8(&self.args.0) {
             Ok(text) => f.write_str(text),
             Err(_) => write!(f, "{} bytes", self.args.0.len()),
@@ -228,15 +258,21 @@ impl fmt::Display for Change {
             Self::AddMember { account_id } => write!(f, "add member {account_id}"),
             Self::RemoveMember { account_id } => write!(f, "remove member {account_id}"),
             Self::SetRule { category, rule } => write!(f, "{category} rule: {rule}"),
-            Self::SetGuardian { guardian: Some(guardian) } => write!(f, "guardian: {guardian}"),
+            Self::SetGuardian {
+                guardian: Some(guardian),
+            } => write!(f, "guardian: {guardian}"),
             Self::SetGuardian { guardian: None } => f.write_str("guardian: nobody"),
-            Self::SetOpenProposals { bond: Some(bond) } => write!(f, "anyone may propose for a bond of {bond}"),
+            Self::SetOpenProposals { bond: Some(bond) } => {
+                write!(f, "anyone may propose for a bond of {}", Exact(*bond))
+            }
             Self::SetOpenProposals { bond: None } => f.write_str("only members may propose"),
             Self::SetRetention { retention } => write!(f, "keep ended proposals {retention}"),
             Self::ApproveCode(code) => write!(f, "approve {code} for factories"),
             Self::RemoveCode { code_hash } => write!(f, "remove code {code_hash} of factories"),
             Self::ApproveUpgrade(upgrade) => write!(f, "approve {upgrade} for the council itself"),
-            Self::CancelUpgrade => f.write_str("withdraw the approval of code for the council itself"),
+            Self::CancelUpgrade => {
+                f.write_str("withdraw the approval of code for the council itself")
+            }
             Self::RegisterFactory { factory_id } => write!(f, "register factory {factory_id}"),
             Self::ForgetFactory { factory_id } => write!(f, "forget factory {factory_id}"),
         }
@@ -250,8 +286,18 @@ wire_enum!(Action {
     Call = "call" { receiver_id, calls },
     Transfer = "transfer" { receiver_id, amount },
 });
-wire_object!(NewFactory { name, code_hash, balance, setup });
-wire_object!(FunctionCall { method, args, deposit, gas });
+wire_object!(NewFactory {
+    name,
+    code_hash,
+    balance,
+    setup
+});
+wire_object!(FunctionCall {
+    method,
+    args,
+    deposit,
+    gas
+});
 wire_enum!(Change {
     AddMember = "add_member" { account_id },
     RemoveMember = "remove_member" { account_id },

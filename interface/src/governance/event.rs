@@ -8,13 +8,16 @@ use serde::{Deserialize, Serialize};
 use super::{Change, Policy, ProposalId, Status, Vote};
 use crate::event::Event;
 use crate::factory::Category;
-use crate::{CodeHash, Timestamp};
 use crate::json_events;
+use crate::{CodeHash, Timestamp};
 
 /// The events of a council, NEP-297 standard `charter-governance`. Amounts are in yoctoNEAR.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "serde", serde(tag = "event", content = "data", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "serde",
+    serde(tag = "event", content = "data", rename_all = "snake_case")
+)]
 pub enum GovernanceEvent {
     /// The council began.
     Initialized {
@@ -56,8 +59,6 @@ pub enum GovernanceEvent {
         decided: Option<Status>,
         /// From when the proposal can be executed, if it passed.
         executable_from: Option<Timestamp>,
-        /// Until when.
-        executable_until: Option<Timestamp>,
     },
     /// A member withdrew its vote.
     VoteWithdrawn {
@@ -210,7 +211,7 @@ impl Event for GovernanceEvent {
 json_events!(GovernanceEvent {
     Initialized = "initialized" { policy },
     ProposalCreated = "proposal_created" { proposal_id, proposer_id, category, digest, required, voting_ends, storage_paid, bond },
-    VoteCast = "vote_cast" { proposal_id, voter_id, vote, approvals, rejections, decided = optional, executable_from = optional, executable_until = optional },
+    VoteCast = "vote_cast" { proposal_id, voter_id, vote, approvals, rejections, decided = optional, executable_from = optional },
     VoteWithdrawn = "vote_withdrawn" { proposal_id, voter_id, approvals, rejections },
     ProposalCancelled = "proposal_cancelled" { proposal_id },
     ProposalVetoed = "proposal_vetoed" { proposal_id, guardian_id, forfeited },

@@ -31,7 +31,9 @@ impl fmt::Display for Threshold {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Votes(votes) => write!(f, "{votes} votes"),
-            Self::Share(numerator, denominator) => write!(f, "{numerator}/{denominator} of the members"),
+            Self::Share(numerator, denominator) => {
+                write!(f, "{numerator}/{denominator} of the members")
+            }
         }
     }
 }
@@ -119,16 +121,31 @@ pub struct Policy {
 /// How a council begins: the argument of its `init`.
 pub type CouncilSetup = Policy;
 
-wire_object!(Rule { threshold, voting_period, timelock, execution_window });
-wire_object!(Rules { routine, code, council });
-wire_object!(Policy { members, guardian, rules, open_proposals, retention });
+wire_object!(Rule {
+    threshold,
+    voting_period,
+    timelock,
+    execution_window
+});
+wire_object!(Rules {
+    routine,
+    code,
+    council
+});
+wire_object!(Policy {
+    members,
+    guardian,
+    rules,
+    open_proposals,
+    retention
+});
 
 record_enum!(Threshold { Votes(votes), Share(numerator, denominator) });
 
 impl FromJson for Threshold {
     fn from_json(raw: Raw<'_>) -> Result<Self, JsonError> {
         let (kind, content) = raw.fields()?.only()?;
-        match kind.as_str() {
+        match kind {
             "votes" => u16::from_json(content).map(Self::Votes),
             "share" => match Vec::<u16>::from_json(content)?.as_slice() {
                 [numerator, denominator] => Ok(Self::Share(*numerator, *denominator)),
@@ -136,7 +153,7 @@ impl FromJson for Threshold {
             },
             _ => Err(JsonError::new("unknown; expected one of votes share")),
         }
-        .map_err(|error| error.within(&kind))
+        .map_err(|error| error.within(kind))
     }
 }
 
@@ -145,7 +162,9 @@ impl ToJson for Threshold {
         let mut object = Object::open(out);
         match self {
             Self::Votes(votes) => object.field("votes", votes),
-            Self::Share(numerator, denominator) => object.field("share", &vec![*numerator, *denominator]),
+            Self::Share(numerator, denominator) => {
+                object.field("share", &vec![*numerator, *denominator])
+            }
         }
         object.close();
     }

@@ -2,11 +2,11 @@
 
 use core::fmt;
 
+use crate::{json_names, wire_names};
 #[cfg(feature = "borsh")]
 use borsh::{BorshDeserialize, BorshSerialize};
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
-use crate::{json_names, wire_names};
 
 /// Proposals are numbered from 0.
 pub type ProposalId = u32;

@@ -86,7 +86,10 @@ pub struct VoteView {
 
 /// How far the code of factories has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(borsh::BorshSerialize, borsh::BorshDeserialize))]
+#[cfg_attr(
+    feature = "borsh",
+    derive(borsh::BorshSerialize, borsh::BorshDeserialize)
+)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -165,10 +168,55 @@ pub struct Ledger {
     pub free: NearToken,
 }
 
-json_object!(Tally { approvals, rejections, members, required, missing });
-json_object!(ProposalView { proposal_id, proposer_id, category, status, tally, digest, summary, action, description, link, created_at, voting_ends, executable_from, executable_until, attempts, failure, storage_paid, bond, prunable_from });
+json_object!(Tally {
+    approvals,
+    rejections,
+    members,
+    required,
+    missing
+});
+json_object!(ProposalView {
+    proposal_id,
+    proposer_id,
+    category,
+    status,
+    tally,
+    digest,
+    summary,
+    action,
+    description,
+    link,
+    created_at,
+    voting_ends,
+    executable_from,
+    executable_until,
+    attempts,
+    failure,
+    storage_paid,
+    bond,
+    prunable_from
+});
 json_object!(VoteView { account_id, vote });
 wire_names!(CodeStatus { Approved = "approved", Publishing = "publishing", Published = "published" });
-json_object!(CodeView { code_hash, size, delivery, status, publisher_id, stake });
-json_object!(FactoryView { factory_id, code_hash, since });
-json_object!(Ledger { balance, storage_stake, proposals, bonds, code_stakes, forfeited, free });
+json_object!(CodeView {
+    code_hash,
+    size,
+    delivery,
+    status,
+    publisher_id,
+    stake
+});
+json_object!(FactoryView {
+    factory_id,
+    code_hash,
+    since
+});
+json_object!(Ledger {
+    balance,
+    storage_stake,
+    proposals,
+    bonds,
+    code_stakes,
+    forfeited,
+    free
+});

@@ -2,8 +2,7 @@
 
 use core::str::FromStr;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64ct::{Base64, Encoding};
 use near_account_id::AccountId;
 use near_gas::NearGas as Gas;
 use near_sdk_core::json_types::Base64VecU8;
@@ -16,7 +15,9 @@ use crate::{CodeHash, Duration, Page, Timestamp};
 
 /// Reads what a string stands for.
 fn parse_string<T: FromStr>(raw: Raw<'_>, expected: &str) -> Result<T, JsonError> {
-    raw.string()?.parse().map_err(|_| JsonError::expected(expected, raw))
+    raw.string()?
+        .parse()
+        .map_err(|_| JsonError::expected(expected, raw))
 }
 
 /// Reads a whole number that a string stands for: what JavaScript's numbers cannot hold.
@@ -87,7 +88,11 @@ impl ToJson for &str {
 
 impl<T: FromJson> FromJson for Option<T> {
     fn from_json(raw: Raw<'_>) -> Result<Self, JsonError> {
-        if raw.is_null() { Ok(None) } else { T::from_json(raw).map(Some) }
+        if raw.is_null() {
+            Ok(None)
+        } else {
+            T::from_json(raw).map(Some)
+        }
     }
 
     fn absent() -> Option<Self> {
@@ -110,8 +115,13 @@ impl<T: ToJson> ToJson for Option<T> {
 
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(raw: Raw<'_>) -> Result<Self, JsonError> {
-        let items = raw.items()?.into_iter().enumerate();
-        items.map(|(at, item)| T::from_json(item).map_err(|error| error.within(&at.to_string()))).collect()
+        let items = raw.items()?;
+        let mut values = Self::with_capacity(items.len());
+        for item in items {
+            let at = values.len();
+            values.push(T::from_json(item).map_err(|error| error.within(&at.to_string()))?);
+        }
+        Ok(values)
     }
 
     fn absent() -> Option<Self> {
@@ -155,7 +165,8 @@ impl ToJson for AccountId {
 
 impl FromJson for PublicKey {
     fn from_json(raw: Raw<'_>) -> Result<Self, JsonError> {
-        public_key(&raw.string()?).ok_or_else(|| JsonError::expected("a public key, such as `ed25519:..`", raw))
+        public_key(&raw.string()?)
+            .ok_or_else(|| JsonError::expected("a public key, such as `ed25519:..`", raw))
     }
 }
 
@@ -226,12 +237,14 @@ digits! {
 
 impl FromJson for Base64VecU8 {
     fn from_json(raw: Raw<'_>) -> Result<Self, JsonError> {
-        STANDARD.decode(raw.string()?).map(Self).map_err(|_| JsonError::expected("base64", raw))
+        Base64::decode_vec(&raw.string()?)
+            .map(Self)
+            .map_err(|_| JsonError::expected("base64", raw))
     }
 }
 
 impl ToJson for Base64VecU8 {
     fn write_json(&self, out: &mut String) {
-        string(&STANDARD.encode(&self.0), out);
+        string(&Base64::encode_string(&self.0), out);
     }
 }

@@ -45,8 +45,8 @@ macro_rules! json_names {
     ($type:ident { $($variant:ident = $name:literal),* $(,)? }) => {
         impl $crate::json::FromJson for $type {
             fn from_json(raw: $crate::json::Raw<'_>) -> Result<Self, $crate::json::JsonError> {
-                match raw.string()?.as_str() {
-                    $($name => Ok(Self::$variant),)*
+                match raw.name() {
+                    $(Some($name) => Ok(Self::$variant),)*
                     _ => Err($crate::json::JsonError::expected(concat!("one of", $(" ", $name),*), raw)),
                 }
             }
@@ -68,20 +68,20 @@ macro_rules! json_enum {
     }) => {
         impl $crate::json::FromJson for $type {
             fn from_json(raw: $crate::json::Raw<'_>) -> Result<Self, $crate::json::JsonError> {
-                let (name, content) = match raw.string() {
-                    Ok(name) => (name, None),
-                    Err(_) => raw.fields()?.only().map(|(name, content)| (name, Some(content)))?,
+                let (name, content) = match raw.name() {
+                    Some(name) => (name, None),
+                    None => raw.fields()?.only().map(|(name, content)| (name, Some(content)))?,
                 };
                 // Errors of a variant's content are told apart by its name once, below.
                 let read = || {
-                    match name.as_str() {
+                    match name {
                         $($name => $crate::json_variant!(
                             Self, $variant, content $({ $($field),* })? $(($content))?
                         ),)*
                         _ => Err($crate::json::JsonError::new(concat!("unknown; expected one of" $(, " ", $name)*))),
                     }
                 };
-                read().map_err(|error: $crate::json::JsonError| error.within(&name))
+                read().map_err(|error: $crate::json::JsonError| error.within(name))
             }
         }
         impl $crate::json::ToJson for $type {
@@ -173,7 +173,6 @@ macro_rules! json_event {
         $out.push_str(concat!("{\"event\":\"", $name, "\"}"))
     };
 }
-
 
 /// The arguments of methods: structs that are read from JSON and written as it, and never stored.
 macro_rules! args {

@@ -1,11 +1,11 @@
-//! Reading: spans of text that are known to be JSON, looked into on demand.
+//! Reading: spans of text, looked into on demand.
 
 use core::fmt;
 
 /// How deep values may be nested.
 const MAX_DEPTH: u32 = 32;
 
-/// One JSON value, checked, as it is written.
+/// One JSON value as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Raw<'a>(&'a str);
 
@@ -36,7 +36,10 @@ impl core::error::Error for JsonError {}
 impl JsonError {
     /// Something is wrong here.
     pub fn new(what: impl Into<String>) -> Self {
-        Self(Box::new(Wrong { path: String::new(), what: what.into() }))
+        Self(Box::new(Wrong {
+            path: String::new(),
+            what: what.into(),
+        }))
     }
 
     /// Something else stands where `expected` should.
@@ -49,22 +52,40 @@ impl JsonError {
     /// The same, seen from the object that `name` is a field of.
     pub fn within(mut self, name: &str) -> Self {
         let path = &mut self.0.path;
-        *path = if path.is_empty() { name.to_string() } else { [name, ".", path].concat() };
+        *path = if path.is_empty() {
+            name.to_string()
+        } else {
+            [name, ".", path].concat()
+        };
         self
     }
 }
 
 impl<'a> Raw<'a> {
-    /// Checks that `input` is one JSON value in UTF-8 and nothing else.
+    /// The one JSON value in UTF-8 that `input` is, white space around it apart.
+    ///
+    /// An object or an array is checked when it is looked into, so that it is read once and not twice; whoever passes it on
+    /// unread checks it first: [`check`](Self::check).
     pub fn parse(input: &'a [u8]) -> Result<Self, JsonError> {
         let text = core::str::from_utf8(input).map_err(|error| {
             JsonError::new(["not UTF-8 after byte ", &error.valid_up_to().to_string()].concat())
         })?;
-        let mut scan = Scan { text, at: 0 };
-        scan.space();
-        let raw = scan.value(0)?;
-        scan.space();
-        if scan.at < text.len() { Err(scan.error("the end")) } else { Ok(raw) }
+        // What this trims beyond JSON's white space, the form feed, no JSON begins or ends with either.
+        let text = text.trim_ascii();
+        let raw = Self(text);
+        if text.starts_with(['{', '[']) {
+            Ok(raw)
+        } else {
+            raw.check()
+        }
+    }
+
+    /// Checks all of it.
+    pub fn check(self) -> Result<Self, JsonError> {
+        let mut scan = Scan::new(self.0);
+        scan.value(0)?;
+        scan.end()?;
+        Ok(self)
     }
 
     /// It, as it is written.
@@ -77,59 +98,75 @@ impl<'a> Raw<'a> {
         self.0 == "null"
     }
 
+    /// The text of a string without escapes, as names are.
+    pub fn name(self) -> Option<&'a str> {
+        let inner = self.0.strip_prefix('"')?.strip_suffix('"')?;
+        if inner.contains('\\') {
+            None
+        } else {
+            Some(inner)
+        }
+    }
+
     /// The text of a string.
     pub fn string(self) -> Result<String, JsonError> {
-        match self.0.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-            Some(inner) => unescape(inner).ok_or_else(|| JsonError::expected("a string of whole characters", self)),
+        match self
+            .0
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'))
+        {
+            Some(inner) => unescape(inner)
+                .ok_or_else(|| JsonError::expected("a string of whole characters", self)),
             None => Err(JsonError::expected("a string", self)),
         }
     }
 
     /// The items of an array.
     pub fn items(self) -> Result<Vec<Raw<'a>>, JsonError> {
-        if !self.0.starts_with('[') {
+        let mut items = Vec::new();
+        let mut scan = Scan::new(self.0);
+        if scan.peek() != b'[' {
             return Err(JsonError::expected("an array", self));
         }
-        let mut items = Vec::new();
-        let mut scan = Scan { text: self.0, at: 1 };
-        scan.space();
-        while scan.peek() != Some(b']') {
-            items.push(scan.value(0)?);
-            scan.space();
-            scan.at += usize::from(scan.peek() == Some(b','));
-            scan.space();
+        if scan.opens(b']') {
+            loop {
+                items.push(scan.value(1)?);
+                if !scan.goes_on(b']')? {
+                    break;
+                }
+            }
         }
+        scan.end()?;
         Ok(items)
     }
 
     /// The fields of an object. None may be given twice.
     pub fn fields(self) -> Result<Fields<'a>, JsonError> {
-        if !self.0.starts_with('{') {
+        let mut fields: Vec<(&'a str, Raw<'a>)> = Vec::new();
+        let mut scan = Scan::new(self.0);
+        if scan.peek() != b'{' {
             return Err(JsonError::expected("an object", self));
         }
-        let mut fields: Vec<(String, Raw<'a>)> = Vec::new();
-        let mut scan = Scan { text: self.0, at: 1 };
-        scan.space();
-        while scan.peek() != Some(b'}') {
-            let name = scan.value(0)?.string()?;
-            if fields.iter().any(|(known, _)| *known == name) {
-                return Err(JsonError::new("given twice").within(&name));
+        if scan.opens(b'}') {
+            loop {
+                let name = scan.name()?;
+                if fields.iter().any(|(known, _)| *known == name) {
+                    return Err(JsonError::new("given twice").within(name));
+                }
+                fields.push((name, scan.value(1)?));
+                if !scan.goes_on(b'}')? {
+                    break;
+                }
             }
-            scan.space();
-            scan.at += 1; // The colon.
-            scan.space();
-            fields.push((name, scan.value(0)?));
-            scan.space();
-            scan.at += usize::from(scan.peek() == Some(b','));
-            scan.space();
         }
+        scan.end()?;
         Ok(Fields(fields))
     }
 }
 
-/// An object's fields that have not been taken yet.
+/// An object's fields that have not been taken yet. Names are as they are written: none of ours has an escape.
 #[derive(Debug)]
-pub struct Fields<'a>(Vec<(String, Raw<'a>)>);
+pub struct Fields<'a>(Vec<(&'a str, Raw<'a>)>);
 
 impl<'a> Fields<'a> {
     /// Takes a field and reads it.
@@ -142,7 +179,7 @@ impl<'a> Fields<'a> {
 
     /// Takes a field as it is written.
     pub fn find(&mut self, name: &str) -> Option<Raw<'a>> {
-        let at = self.0.iter().position(|(known, _)| known == name)?;
+        let at = self.0.iter().position(|(known, _)| *known == name)?;
         Some(self.0.swap_remove(at).1)
     }
 
@@ -155,7 +192,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The only field: how an enum's variant is written.
-    pub fn only(mut self) -> Result<(String, Raw<'a>), JsonError> {
+    pub fn only(mut self) -> Result<(&'a str, Raw<'a>), JsonError> {
         match (self.0.pop(), self.0.is_empty()) {
             (Some(field), true) => Ok(field),
             _ => Err(JsonError::new("expected an object with one field")),
@@ -210,70 +247,139 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    const fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
     }
 
+    /// The byte here; zero, which no JSON holds, at the end.
+    #[inline(always)]
+    fn peek(&self) -> u8 {
+        match self.text.as_bytes().get(self.at) {
+            Some(byte) => *byte,
+            None => 0,
+        }
+    }
+
+    #[inline(always)]
     fn space(&mut self) {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+        while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
             self.at += 1;
         }
     }
 
+    #[cold]
     fn error(&self, expected: &str) -> JsonError {
-        JsonError::new(["invalid JSON at byte ", &self.at.to_string(), ": expected ", expected].concat())
+        JsonError::new(
+            [
+                "invalid JSON at byte ",
+                &self.at.to_string(),
+                ": expected ",
+                expected,
+            ]
+            .concat(),
+        )
     }
 
-    fn expect(&mut self, byte: u8, expected: &str) -> Result<(), JsonError> {
-        if self.peek() != Some(byte) {
-            return Err(self.error(expected));
+    fn end(&self) -> Result<(), JsonError> {
+        if self.at < self.text.len() {
+            Err(self.error("the end"))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Steps into an array or object. Returns whether there is something in it; else it has been stepped out of.
+    fn opens(&mut self, close: u8) -> bool {
+        self.at += 1;
+        self.space();
+        let empty = self.peek() == close;
+        self.at += usize::from(empty);
+        !empty
+    }
+
+    /// After an item: whether there is another one; else the array or object has been stepped out of.
+    fn goes_on(&mut self, close: u8) -> Result<bool, JsonError> {
+        self.space();
+        let byte = self.peek();
+        self.at += 1;
+        if byte == close {
+            return Ok(false);
+        }
+        if byte != b',' {
+            self.at -= 1;
+            return Err(self.error("`,` or the end"));
+        }
+        self.space();
+        Ok(true)
+    }
+
+    /// A field's name as it is written, without its quotes, and its colon.
+    fn name(&mut self) -> Result<&'a str, JsonError> {
+        let start = self.at + 1;
+        if self.peek() != b'"' {
+            return Err(self.error("a field's name"));
+        }
+        self.string()?;
+        let name = self.text.get(start..self.at - 1).unwrap_or_default();
+        self.space();
+        if self.peek() != b':' {
+            return Err(self.error("`:`"));
         }
         self.at += 1;
-        Ok(())
+        self.space();
+        Ok(name)
     }
 
     /// Passes over one value and returns it.
     fn value(&mut self, depth: u32) -> Result<Raw<'a>, JsonError> {
         let start = self.at;
         match self.peek() {
-            Some(b'"') => self.string()?,
-            Some(b'{') => self.sequence(b'}', true, depth)?,
-            Some(b'[') => self.sequence(b']', false, depth)?,
-            Some(b'-' | b'0'..=b'9') => self.number()?,
+            b'"' => self.string()?,
+            b'{' | b'[' => self.sequence(depth)?,
+            b'-' | b'0'..=b'9' => self.number()?,
             _ => self.word()?,
         }
         // Every byte that ends a value is ASCII: both ends are between characters.
-        self.text.get(start..self.at).map(Raw).ok_or_else(|| self.error("a value"))
+        self.text
+            .get(start..self.at)
+            .map(Raw)
+            .ok_or_else(|| self.error("a value"))
     }
 
     fn word(&mut self) -> Result<(), JsonError> {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        let word = ["true", "false", "null"].into_iter().find(|word| rest.starts_with(word));
+        let word = ["true", "false", "null"]
+            .into_iter()
+            .find(|word| rest.starts_with(word));
         self.at += word.ok_or_else(|| self.error("a value"))?.len();
         Ok(())
     }
 
     fn digits(&mut self) -> Result<(), JsonError> {
         let start = self.at;
-        while let Some(b'0'..=b'9') = self.peek() {
+        while self.peek().is_ascii_digit() {
             self.at += 1;
         }
-        if self.at == start { Err(self.error("a digit")) } else { Ok(()) }
+        if self.at == start {
+            Err(self.error("a digit"))
+        } else {
+            Ok(())
+        }
     }
 
     fn number(&mut self) -> Result<(), JsonError> {
-        self.at += usize::from(self.peek() == Some(b'-'));
+        self.at += usize::from(self.peek() == b'-');
         match self.peek() {
-            Some(b'0') => self.at += 1,
+            b'0' => self.at += 1,
             _ => self.digits()?,
         }
-        if self.peek() == Some(b'.') {
+        if self.peek() == b'.' {
             self.at += 1;
             self.digits()?;
         }
-        if let Some(b'e' | b'E') = self.peek() {
+        if matches!(self.peek(), b'e' | b'E') {
             self.at += 1;
-            if let Some(b'+' | b'-') = self.peek() {
+            if matches!(self.peek(), b'+' | b'-') {
                 self.at += 1;
             }
             self.digits()?;
@@ -284,60 +390,58 @@ impl<'a> Scan<'a> {
     fn string(&mut self) -> Result<(), JsonError> {
         self.at += 1;
         loop {
+            // Most of a string is plain: one short loop for it.
+            while !matches!(self.peek(), b'"' | b'\\' | 0..0x20) {
+                self.at += 1;
+            }
             match self.peek() {
-                Some(b'"') => {
+                b'"' => {
                     self.at += 1;
                     return Ok(());
                 }
-                Some(b'\\') => {
-                    self.at += 1;
-                    match self.peek() {
-                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
-                        Some(b'u') => {
-                            let digits = self.text.as_bytes().get(self.at + 1..self.at + 5);
-                            if !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) {
-                                return Err(self.error("four hexadecimal digits"));
-                            }
-                            self.at += 5;
-                        }
-                        _ => return Err(self.error("an escape")),
-                    }
-                }
-                Some(0..0x20) | None => return Err(self.error("a character or `\"`")),
-                Some(_) => self.at += 1,
+                b'\\' => self.escape()?,
+                _ => return Err(self.error("a character or `\"`")),
             }
         }
     }
 
+    fn escape(&mut self) -> Result<(), JsonError> {
+        self.at += 1;
+        match self.peek() {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.at += 1,
+            b'u' => {
+                let digits = self.text.as_bytes().get(self.at + 1..self.at + 5);
+                if !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) {
+                    return Err(self.error("four hexadecimal digits"));
+                }
+                self.at += 5;
+            }
+            _ => return Err(self.error("an escape")),
+        }
+        Ok(())
+    }
+
     /// An array or an object, from its opening to its closing.
-    fn sequence(&mut self, close: u8, named: bool, depth: u32) -> Result<(), JsonError> {
+    fn sequence(&mut self, depth: u32) -> Result<(), JsonError> {
         if depth >= MAX_DEPTH {
             return Err(self.error("less nesting"));
         }
-        self.at += 1;
-        self.space();
-        if self.peek() == Some(close) {
-            self.at += 1;
+        let (named, close) = if self.peek() == b'{' {
+            (true, b'}')
+        } else {
+            (false, b']')
+        };
+        if !self.opens(close) {
             return Ok(());
         }
         loop {
             if named {
-                if self.peek() != Some(b'"') {
-                    return Err(self.error("a field's name"));
-                }
-                self.string()?;
-                self.space();
-                self.expect(b':', "`:`")?;
-                self.space();
+                self.name()?;
             }
             self.value(depth + 1)?;
-            self.space();
-            if self.peek() == Some(close) {
-                self.at += 1;
+            if !self.goes_on(close)? {
                 return Ok(());
             }
-            self.expect(b',', "`,` or the end")?;
-            self.space();
         }
     }
 }

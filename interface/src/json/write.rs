@@ -38,38 +38,44 @@ impl<'a> Object<'a> {
             self.out.push(',');
         }
         self.any = true;
-        string(name, self.out);
-        self.out.push(':');
+        // A name of ours needs no escape.
+        self.out.push('"');
+        self.out.push_str(name);
+        self.out.push_str("\":");
     }
 }
 
 /// Writes a string with its quotes.
 pub fn string(text: &str, out: &mut String) {
     out.push('"');
-    let mut written = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escape = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            0x8 => "\\b",
-            0xc => "\\f",
-            0..0x20 => "",
-            _ => continue,
-        };
-        // What is escaped is ASCII: the parts between are whole characters.
-        out.push_str(text.get(written..at).unwrap_or_default());
-        written = at + 1;
-        out.push_str(escape);
-        if escape.is_empty() {
+    if text
+        .bytes()
+        .all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\')
+    {
+        out.push_str(text);
+    } else {
+        text.chars().for_each(|character| escape(character, out));
+    }
+    out.push('"');
+}
+
+#[cold]
+fn escape(character: char, out: &mut String) {
+    match character {
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        '\u{8}' => out.push_str("\\b"),
+        '\u{c}' => out.push_str("\\f"),
+        '\0'..='\u{1f}' => {
             out.push_str("\\u00");
-            for digit in [byte >> 4, byte & 15] {
-                out.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+            let code = character as u32;
+            for digit in [code >> 4, code & 15] {
+                out.push(char::from_digit(digit, 16).unwrap_or('0'));
             }
         }
+        _ => out.push(character),
     }
-    out.push_str(text.get(written..).unwrap_or_default());
-    out.push('"');
 }

@@ -79,7 +79,9 @@ impl Record for String {
     }
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let length = reader.length()?;
-        core::str::from_utf8(reader.take(length)?).ok().map(Self::from)
+        core::str::from_utf8(reader.take(length)?)
+            .ok()
+            .map(Self::from)
     }
 }
 
