@@ -1,0 +1,71 @@
+//! Rust to wasm.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::workspace::{Contract, cargo, root, run_quietly, target};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const PROFILE: &str = "contract";
+
+/// Adds the wasm target to the toolchain when it is missing, and says so.
+pub fn ensure_target() -> Result<()> {
+    if has_target()? {
+        return Ok(());
+    }
+    let fix = format!("run `rustup target add {TARGET}`");
+    eprintln!("the toolchain lacks the target {TARGET}: adding it");
+    let added = Command::new("rustup").args(["target", "add", TARGET]).current_dir(root()).output();
+    match added {
+        Ok(output) if output.status.success() && has_target()? => Ok(()),
+        Ok(output) => bail!(
+            "the target {TARGET} cannot be added ({}); {fix}",
+            String::from_utf8_lossy(&output.stderr).trim().replace('\n', " ")
+        ),
+        Err(error) => bail!("the target {TARGET} is missing and rustup cannot be started ({error}); {fix}"),
+    }
+}
+
+fn has_target() -> Result<bool> {
+    let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    rustc.current_dir(root()).args(["--print", "target-libdir", "--target", TARGET]);
+    let libdir = run_quietly(&mut rustc, "asking rustc for its target")?;
+    let libdir = PathBuf::from(String::from_utf8_lossy(&libdir).trim());
+    let core = std::fs::read_dir(libdir).into_iter().flatten().flatten();
+    Ok(core.into_iter().any(|file| file.file_name().to_string_lossy().starts_with("libcore-")))
+}
+
+/// Compiles one contract, unless cargo knows that nothing has changed.
+pub fn compile(contract: &Contract) -> Result<Vec<u8>> {
+    let mut command = cargo();
+    command
+        .args(["build", "--locked", "--quiet", "--package", contract.package])
+        .args(["--target", TARGET, "--profile", PROFILE])
+        .arg("--target-dir")
+        .arg(target())
+        .env_remove("RUSTFLAGS")
+        .env("CARGO_ENCODED_RUSTFLAGS", flags()?.join("\x1f"));
+    run_quietly(&mut command, &format!("compiling {}", contract.package))?;
+    let file = format!("{}.wasm", contract.package.replace('-', "_"));
+    let path = target().join(TARGET).join(PROFILE).join(file);
+    std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// The compiler's flags: near-sdk's, less inlining, and nothing of where this machine keeps its files.
+fn flags() -> Result<Vec<String>> {
+    let home = match std::env::var_os("CARGO_HOME") {
+        Some(home) => PathBuf::from(home),
+        None => std::env::home_dir().context("there is no home directory")?.join(".cargo"),
+    };
+    Ok([
+        "--cfg=near".to_string(),
+        "-Clink-arg=-s".to_string(),
+        // Bytes are gas: every call pays for the whole contract to be loaded.
+        "-Cllvm-args=-inline-threshold=10".to_string(),
+        format!("--remap-path-prefix={}=/charter", root().display()),
+        format!("--remap-path-prefix={}=/cargo", home.display()),
+    ]
+    .into())
+}

@@ -1,0 +1,55 @@
+//! `cargo xtask`: builds, shows, tests and measures Charter.
+
+mod bench;
+mod build;
+mod demo;
+mod node;
+mod terminal;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Charter: a council-governed contract deployer for NEAR.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", version, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Build every contract for the chain, optimised, with its ABI, into target/contracts
+    Build(build::Options),
+    /// Show the main job on an in-process chain: a council approves, a factory creates
+    Demo(demo::Options),
+    /// Build the contracts and run every test of the workspace
+    Test(test::Options),
+    /// Serve a local chain on a port, with the node's JSON-RPC, until Ctrl-C
+    Node(node::Options),
+    /// Measure gas, bytes and wall time, and hold them against the budgets in bench/budgets.json
+    Bench(bench::Options),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.task {
+        Task::Build(options) => build::run(&options),
+        Task::Demo(options) => demo::run(&options),
+        Task::Test(options) => test::run(&options),
+        Task::Node(options) => node::run(&options),
+        Task::Bench(options) => bench::run(&options),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // One line: what was tried, and why it failed.
+            let causes: Vec<_> = error.chain().map(ToString::to_string).collect();
+            eprintln!("{} {}", terminal::bad("error:"), causes.join(": "));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Where things are, and what is built.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+/// A contract of the workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contract {
+    /// What it is called, and its files.
+    pub name: &'static str,
+    /// Its package.
+    pub package: &'static str,
+}
+
+/// Every contract, in the order in which it is built.
+pub const CONTRACTS: &[Contract] = &[
+    Contract { name: "governance", package: "charter-governance" },
+    Contract { name: "factory", package: "charter-factory" },
+    Contract { name: "donation", package: "charter-donation" },
+];
+
+/// The folder of the workspace.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}
+
+/// Cargo's target directory.
+pub fn target() -> PathBuf {
+    // Cargo tells no program where it builds; whoever moves the directory says so here.
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(dir) => root().join(dir),
+        None => root().join("target"),
+    }
+}
+
+/// Where the contracts are.
+pub fn contracts_dir() -> PathBuf {
+    target().join("contracts")
+}
+
+/// The wasm of a contract that was built.
+pub fn wasm(name: &str) -> Result<Vec<u8>> {
+    let path = contracts_dir().join(format!("{name}.wasm"));
+    std::fs::read(&path).with_context(|| format!("cannot read {}; run `cargo xtask build`", path.display()))
+}
+
+/// Cargo, with the toolchain that runs this.
+pub fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    command
+}
+
+/// Runs a command and fails with what it printed.
+pub fn run_quietly(command: &mut Command, what: &str) -> Result<Vec<u8>> {
+    let output = command.output().with_context(|| format!("{what}: cannot start {}", name(command)))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    bail!("{what}: {} ended with {}:\n{}", name(command), output.status, said.trim_end())
+}
+
+fn name(command: &Command) -> String {
+    command.get_program().to_string_lossy().into_owned()
+}
