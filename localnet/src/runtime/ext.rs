@@ -1,6 +1,7 @@
 //! What contracts can ask of the chain: storage, promises, validators.
 
 mod external;
+mod keys;
 mod storage;
 mod yields;
 

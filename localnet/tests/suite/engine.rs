@@ -2,11 +2,17 @@
 
 mod accounts;
 mod calls;
+mod failures;
 mod gas_keys;
 mod global_contracts;
+mod implicit_accounts;
+mod keys;
 mod meta_transactions;
+mod outside;
 mod prices;
 mod promises;
 mod proofs;
+mod refusals;
+mod transactions;
 mod universal_accounts;
 mod yields;

@@ -1,9 +1,9 @@
 //! The host side of the VM: every function a contract can call that is not pure computation ends up here.
 
 use near_crypto::PublicKey;
-use near_primitives::account::{AccessKey, AccessKeyPermission, FunctionCallPermission};
+use near_primitives::account::{AccessKey, AccessKeyPermission};
 use near_primitives::action::{
-    AddKeyAction, CreateAccountAction, DeleteAccountAction, DeleteKeyAction, DeployContractAction,
+    CreateAccountAction, DeleteAccountAction, DeleteKeyAction, DeployContractAction,
     DeployGlobalContractAction, DeterministicStateInitAction, GlobalContractDeployMode,
     StakeAction, TransferAction, TransferToGasKeyAction, UniversalStateInitAction,
     UseGlobalContractAction,
@@ -27,6 +27,7 @@ use near_vm_runner::logic::{External, HostError, StorageAccessTracker, VMLogicEr
 
 use super::super::promises::function_call;
 use super::Ext;
+use super::keys::call_permission;
 
 type Result<T> = std::result::Result<T, VMLogicError>;
 
@@ -371,32 +372,4 @@ impl External for Ext<'_> {
             .rules
             .has(ProtocolFeature::PostQuantumSignatures)
     }
-}
-
-impl Ext<'_> {
-    fn add_key(&mut self, index: ReceiptIndex, public_key: PublicKey, access_key: AccessKey) {
-        self.promises.append(
-            index,
-            Action::AddKey(Box::new(AddKeyAction {
-                public_key,
-                access_key,
-            })),
-        );
-    }
-}
-
-fn call_permission(
-    allowance: Option<Balance>,
-    receiver_id: AccountId,
-    method_names: Vec<Vec<u8>>,
-) -> Result<FunctionCallPermission> {
-    let method_names = method_names
-        .into_iter()
-        .map(|name| String::from_utf8(name).map_err(|_| HostError::InvalidMethodName.into()))
-        .collect::<Result<_>>()?;
-    Ok(FunctionCallPermission {
-        allowance,
-        receiver_id: receiver_id.into(),
-        method_names,
-    })
 }
