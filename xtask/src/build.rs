@@ -39,7 +39,14 @@ pub fn run(options: &Options) -> Result<()> {
             built.sha256.clone(),
         ]
     });
-    println!("{}", terminal::table(&["contract", "bytes", "before wasm-opt", "SHA-256"], &[1, 2], rows));
+    println!(
+        "{}",
+        terminal::table(
+            &["contract", "bytes", "before wasm-opt", "SHA-256"],
+            &[1, 2],
+            rows
+        )
+    );
     println!("in {}", contracts_dir().display());
     Ok(())
 }
@@ -57,7 +64,9 @@ pub fn build() -> Result<Manifest> {
         progress.at(format!("compiling {}", contract.name));
         let compiled = compile::compile(contract)?;
         let input = manifest::sha256(&compiled);
-        let kept = before.as_ref().and_then(|before| before.still_true(contract, &input, &dir));
+        let kept = before
+            .as_ref()
+            .and_then(|before| before.still_true(contract, &input, &dir));
         let built = match kept {
             Some(built) => built,
             None => {
@@ -80,7 +89,12 @@ pub fn build() -> Result<Manifest> {
     Ok(manifest)
 }
 
-fn describe(contract: &Contract, compiled: &[u8], wasm: &[u8], dir: &std::path::Path) -> Result<Built> {
+fn describe(
+    contract: &Contract,
+    compiled: &[u8],
+    wasm: &[u8],
+    dir: &std::path::Path,
+) -> Result<Built> {
     let path = dir.join(format!("{}.wasm", contract.name));
     std::fs::write(&path, wasm).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(Built::new(contract, compiled, wasm))

@@ -32,14 +32,19 @@ pub struct Options {
 
 /// `cargo xtask node`.
 pub fn run(options: &Options) -> Result<()> {
-    let chain = Chain::builder().protocol_version(options.protocol_version).build()?;
+    let chain = Chain::builder()
+        .protocol_version(options.protocol_version)
+        .build()?;
     let server = serve(chain, options.port)?;
     if let Some(path) = &options.key_file {
         let root = server.root();
         rpc::write_key(path, &root.account_id, &root.secret_key)
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
-    println!("{}", heading(format!("NEAR at protocol {}", options.protocol_version)));
+    println!(
+        "{}",
+        heading(format!("NEAR at protocol {}", options.protocol_version))
+    );
     print_address(&server);
     wait_for_interrupt()
 }
@@ -54,7 +59,10 @@ pub fn serve(chain: Chain, port: u16) -> Result<Server> {
 pub fn print_address(server: &Server) {
     let root = server.root();
     println!("rpc        {}", server.rpc_url());
-    println!("root       {} (and `registrar`, with the same key)", root.account_id);
+    println!(
+        "root       {} (and `registrar`, with the same key)",
+        root.account_id
+    );
     println!("secret key {}", root.secret_key);
     println!("Ctrl-C ends it");
 }

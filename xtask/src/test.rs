@@ -21,14 +21,25 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let manifest = build::build()?;
     for built in &manifest.contracts {
-        println!("{} {} bytes, SHA-256 {}", heading(&built.name), built.bytes, built.sha256);
+        println!(
+            "{} {} bytes, SHA-256 {}",
+            heading(&built.name),
+            built.bytes,
+            built.sha256
+        );
     }
     let mut command = cargo();
-    command.args(["test", "--locked", "--workspace"]).env("CHARTER_CONTRACTS", contracts_dir());
+    command
+        .args(["test", "--locked", "--workspace"])
+        .env("CHARTER_CONTRACTS", contracts_dir());
     command.args(&options.filter);
     if !options.rest.is_empty() {
         command.arg("--").args(&options.rest);
     }
     let status = command.status()?;
-    if status.success() { Ok(()) } else { bail!("cargo test ended with {status}") }
+    if status.success() {
+        Ok(())
+    } else {
+        bail!("cargo test ended with {status}")
+    }
 }

@@ -16,9 +16,18 @@ pub struct Contract {
 
 /// Every contract, in the order in which it is built.
 pub const CONTRACTS: &[Contract] = &[
-    Contract { name: "governance", package: "charter-governance" },
-    Contract { name: "factory", package: "charter-factory" },
-    Contract { name: "donation", package: "charter-donation" },
+    Contract {
+        name: "governance",
+        package: "charter-governance",
+    },
+    Contract {
+        name: "factory",
+        package: "charter-factory",
+    },
+    Contract {
+        name: "donation",
+        package: "charter-donation",
+    },
 ];
 
 /// The folder of the workspace.
@@ -44,7 +53,8 @@ pub fn contracts_dir() -> PathBuf {
 /// The wasm of a contract that was built.
 pub fn wasm(name: &str) -> Result<Vec<u8>> {
     let path = contracts_dir().join(format!("{name}.wasm"));
-    std::fs::read(&path).with_context(|| format!("cannot read {}; run `cargo xtask build`", path.display()))
+    std::fs::read(&path)
+        .with_context(|| format!("cannot read {}; run `cargo xtask build`", path.display()))
 }
 
 /// Cargo, with the toolchain that runs this.
@@ -56,12 +66,19 @@ pub fn cargo() -> Command {
 
 /// Runs a command and fails with what it printed.
 pub fn run_quietly(command: &mut Command, what: &str) -> Result<Vec<u8>> {
-    let output = command.output().with_context(|| format!("{what}: cannot start {}", name(command)))?;
+    let output = command
+        .output()
+        .with_context(|| format!("{what}: cannot start {}", name(command)))?;
     if output.status.success() {
         return Ok(output.stdout);
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    bail!("{what}: {} ended with {}:\n{}", name(command), output.status, said.trim_end())
+    bail!(
+        "{what}: {} ended with {}:\n{}",
+        name(command),
+        output.status,
+        said.trim_end()
+    )
 }
 
 fn name(command: &Command) -> String {

@@ -17,31 +17,48 @@ pub fn ensure_target() -> Result<()> {
     }
     let fix = format!("run `rustup target add {TARGET}`");
     eprintln!("the toolchain lacks the target {TARGET}: adding it");
-    let added = Command::new("rustup").args(["target", "add", TARGET]).current_dir(root()).output();
+    let added = Command::new("rustup")
+        .args(["target", "add", TARGET])
+        .current_dir(root())
+        .output();
     match added {
         Ok(output) if output.status.success() && has_target()? => Ok(()),
         Ok(output) => bail!(
             "the target {TARGET} cannot be added ({}); {fix}",
-            String::from_utf8_lossy(&output.stderr).trim().replace('\n', " ")
+            String::from_utf8_lossy(&output.stderr)
+                .trim()
+                .replace('\n', " ")
         ),
-        Err(error) => bail!("the target {TARGET} is missing and rustup cannot be started ({error}); {fix}"),
+        Err(error) => {
+            bail!("the target {TARGET} is missing and rustup cannot be started ({error}); {fix}")
+        }
     }
 }
 
 fn has_target() -> Result<bool> {
     let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-    rustc.current_dir(root()).args(["--print", "target-libdir", "--target", TARGET]);
+    rustc
+        .current_dir(root())
+        .args(["--print", "target-libdir", "--target", TARGET]);
     let libdir = run_quietly(&mut rustc, "asking rustc for its target")?;
     let libdir = PathBuf::from(String::from_utf8_lossy(&libdir).trim());
     let core = std::fs::read_dir(libdir).into_iter().flatten().flatten();
-    Ok(core.into_iter().any(|file| file.file_name().to_string_lossy().starts_with("libcore-")))
+    Ok(core
+        .into_iter()
+        .any(|file| file.file_name().to_string_lossy().starts_with("libcore-")))
 }
 
 /// Compiles one contract, unless cargo knows that nothing has changed.
 pub fn compile(contract: &Contract) -> Result<Vec<u8>> {
     let mut command = cargo();
     command
-        .args(["build", "--locked", "--quiet", "--package", contract.package])
+        .args([
+            "build",
+            "--locked",
+            "--quiet",
+            "--package",
+            contract.package,
+        ])
         .args(["--target", TARGET, "--profile", PROFILE])
         .arg("--target-dir")
         .arg(target())
@@ -57,7 +74,9 @@ pub fn compile(contract: &Contract) -> Result<Vec<u8>> {
 fn flags() -> Result<Vec<String>> {
     let home = match std::env::var_os("CARGO_HOME") {
         Some(home) => PathBuf::from(home),
-        None => std::env::home_dir().context("there is no home directory")?.join(".cargo"),
+        None => std::env::home_dir()
+            .context("there is no home directory")?
+            .join(".cargo"),
     };
     Ok([
         "--cfg=near".to_string(),

@@ -45,7 +45,10 @@ pub struct Built {
 impl Manifest {
     /// What was built now.
     pub fn new(contracts: Vec<Built>) -> Self {
-        Self { wasm_opt: optimise::VERSION.to_string(), contracts }
+        Self {
+            wasm_opt: optimise::VERSION.to_string(),
+            contracts,
+        }
     }
 
     /// The manifest of the last build, if it can be read.
@@ -65,7 +68,10 @@ impl Manifest {
         if self.wasm_opt != optimise::VERSION {
             return None;
         }
-        let built = self.contracts.iter().find(|built| built.name == contract.name)?;
+        let built = self
+            .contracts
+            .iter()
+            .find(|built| built.name == contract.name)?;
         let wasm = std::fs::read(dir.join(format!("{}.wasm", contract.name))).ok()?;
         (built.compiled_sha256 == input && built.sha256 == sha256(&wasm)).then(|| built.clone())
     }
@@ -90,5 +96,8 @@ impl Built {
 
 /// A SHA-256 in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -46,7 +46,8 @@ impl Tool {
         let input = dir.join(format!("in-{unique}.wasm"));
         let output = dir.join(format!("out-{unique}.wasm"));
         std::fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", dir.display()))?;
-        std::fs::write(&input, wasm).with_context(|| format!("cannot write {}", input.display()))?;
+        std::fs::write(&input, wasm)
+            .with_context(|| format!("cannot write {}", input.display()))?;
         let mut command = self.command();
         command.args(ARGUMENTS).arg(&input).arg("-o").arg(&output);
         let done = run_quietly(&mut command, "optimising");
@@ -59,7 +60,8 @@ impl Tool {
 
     fn command(&self) -> Command {
         let mut parts = self.command.iter();
-        let mut command = Command::new(parts.next().map_or(Path::new("wasm-opt"), PathBuf::as_path));
+        let mut command =
+            Command::new(parts.next().map_or(Path::new("wasm-opt"), PathBuf::as_path));
         command.args(parts);
         command
     }
@@ -69,7 +71,9 @@ impl Tool {
         let tool = Self { command };
         let output = tool.command().arg("--version").output().ok()?;
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        said.split_whitespace().any(|word| word == VERSION).then_some(tool)
+        said.split_whitespace()
+            .any(|word| word == VERSION)
+            .then_some(tool)
     }
 }
 
@@ -83,7 +87,12 @@ pub fn find(progress: &Progress) -> Result<Tool> {
         return Ok(tool);
     }
     let tools = target().join("tools");
-    let of_npm = || Tool::usable(vec!["node".into(), tools.join("npm/node_modules/binaryen/bin/wasm-opt")]);
+    let of_npm = || {
+        Tool::usable(vec![
+            "node".into(),
+            tools.join("npm/node_modules/binaryen/bin/wasm-opt"),
+        ])
+    };
     let of_cargo = || Tool::usable(vec![tools.join("bin/wasm-opt")]);
     if let Some(tool) = of_npm().or_else(of_cargo) {
         return Ok(tool);
@@ -110,7 +119,14 @@ fn install_from_npm(dir: &Path) -> Result<()> {
     std::fs::create_dir_all(dir)?;
     let mut npm = Command::new("npm");
     npm.current_dir(dir)
-        .args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"])
+        .args([
+            "install",
+            "--no-save",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--prefix",
+        ])
         .arg(dir)
         .arg(NPM_PACKAGE);
     run_quietly(&mut npm, "installing from npm").map(|_| ())
@@ -119,7 +135,15 @@ fn install_from_npm(dir: &Path) -> Result<()> {
 fn install_from_crates(root: &Path) -> Result<()> {
     let mut command = cargo();
     command
-        .args(["install", "wasm-opt", "--version", CRATE_VERSION, "--locked", "--quiet", "--root"])
+        .args([
+            "install",
+            "wasm-opt",
+            "--version",
+            CRATE_VERSION,
+            "--locked",
+            "--quiet",
+            "--root",
+        ])
         .arg(root)
         // What a caller has set for the contracts is nothing to a C++ build.
         .env_remove("CARGO_ENCODED_RUSTFLAGS");

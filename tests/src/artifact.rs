@@ -1,0 +1,72 @@
+//! The contracts as `cargo xtask build` made them.
+
+use std::path::{Path, PathBuf};
+
+use charter_interface::CodeHash;
+use sha2::{Digest, Sha256};
+
+/// The optimised wasm of a contract: `governance`, `factory`, `donation`, ...
+///
+/// It is read from the folder that `CHARTER_CONTRACTS` names (`cargo xtask test` sets it), else from `target/contracts`.
+///
+/// # Panics
+///
+/// When it was not built.
+pub fn wasm(name: &str) -> Vec<u8> {
+    read(&contracts().join(format!("{name}.wasm")))
+}
+
+/// The folder of the contracts.
+pub fn contracts() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    match std::env::var_os("CHARTER_CONTRACTS") {
+        Some(folder) => folder.into(),
+        None => here.join("../target/contracts"),
+    }
+}
+
+/// The wasm of an earlier build, kept in `tests/archive`.
+///
+/// # Panics
+///
+/// When it is not there.
+pub fn archived(name: &str) -> Vec<u8> {
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("archive/{name}.wasm")))
+}
+
+fn read(path: &Path) -> Vec<u8> {
+    std::fs::read(path)
+        .unwrap_or_else(|error| panic!("{}: {error}; run `cargo xtask build`", path.display()))
+}
+
+/// The hash by which a council approves code.
+pub fn hash(code: &[u8]) -> CodeHash {
+    CodeHash(Sha256::digest(code).into())
+}
+
+/// The length of code, as releases carry it.
+///
+/// # Panics
+///
+/// For more than 4 GB.
+pub fn size(code: &[u8]) -> u32 {
+    u32::try_from(code.len()).expect("code is smaller than 4 GB")
+}
+
+/// The smallest contract that has these methods, each of which does nothing. For code that is not one of Charter's.
+pub fn noop(methods: &[&str]) -> Vec<u8> {
+    let exports: String = methods
+        .iter()
+        .map(|method| format!("(export \"{method}\" (func 0))"))
+        .collect();
+    module(&format!("(func){exports}"))
+}
+
+/// A contract from WebAssembly text, with a page of memory.
+///
+/// # Panics
+///
+/// When it is no WebAssembly.
+pub fn module(body: &str) -> Vec<u8> {
+    wat::parse_str(format!("(module {body} (memory 1))")).expect("this is WebAssembly")
+}

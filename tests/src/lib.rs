@@ -1,0 +1,24 @@
+//! What the suites share: chains to run on, the contracts that ship, and what can be asked of an outcome.
+//!
+//! [`World`] is a chain behind the node's RPC, with near-workspaces as its client: what a user has. It is Charter's
+//! `localnet` unless `CHARTER_SANDBOX=neard` asks for the official sandbox, whose binary `NEAR_SANDBOX_BIN_PATH` names.
+//! [`charter_localnet::Chain`] is the same chain in process, for tests that choose which receipt runs next or that need
+//! thousands of calls. Both take the same [`Call`]s and give the same [`Outcome`]s.
+
+pub mod artifact;
+pub mod call;
+pub mod council;
+pub mod donation;
+pub mod factory;
+pub mod local;
+pub mod outcome;
+pub mod world;
+
+pub use call::Call;
+pub use outcome::{Event, Outcome, Receipt};
+pub use world::{Purse, World};
+
+pub use near_workspaces::{Account, AccountId};
+
+/// What tests return.
+pub type Result<T = ()> = anyhow::Result<T>;

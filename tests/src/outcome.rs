@@ -1,0 +1,243 @@
+//! What a transaction did.
+
+use anyhow::{Context, bail, ensure};
+use charter_interface::event::{Event as Family, PREFIX};
+use charter_interface::{AccountId, Gas, NearToken};
+use charter_localnet::TransactionResult;
+use near_workspaces::result::ExecutionFinalResult;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::Result;
+
+/// A transaction that ended, well or not, with all of its receipts.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// What it returned, or why it failed, as the node says it.
+    result: std::result::Result<Vec<u8>, String>,
+    /// What it burnt in all, the transaction's own conversion included.
+    pub gas: Gas,
+    /// The tokens that went for it, in yoctoNEAR: all that its signer pays besides deposits.
+    pub burnt: NearToken,
+    /// Its receipts, refunds included.
+    pub receipts: Vec<Receipt>,
+}
+
+/// One receipt that ran.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    /// Where it ran.
+    pub executor_id: AccountId,
+    /// What it burnt.
+    pub gas: Gas,
+    /// What it logged.
+    pub logs: Vec<String>,
+    /// Why it failed, as the node says it.
+    pub failure: Option<String>,
+}
+
+/// One event (NEP-297).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Who logged it.
+    pub account_id: AccountId,
+    /// The whole object.
+    pub json: Value,
+}
+
+impl Event {
+    /// Its name within its standard.
+    pub fn name(&self) -> &str {
+        self.json["event"].as_str().unwrap_or_default()
+    }
+}
+
+impl Outcome {
+    /// Whether it ended well.
+    pub fn is_success(&self) -> bool {
+        self.result.is_ok()
+    }
+
+    /// Itself, when it ended well and no receipt failed on the way.
+    pub fn success(self) -> Result<Self> {
+        if let Err(error) = &self.result {
+            bail!("the transaction failed: {}", reason(error));
+        }
+        if let Some(error) = self
+            .receipts
+            .iter()
+            .find_map(|receipt| receipt.failure.as_ref())
+        {
+            bail!("a receipt failed: {}", reason(error));
+        }
+        Ok(self)
+    }
+
+    /// Why it failed: the message that the contract panicked with, or what the node says.
+    pub fn failure(&self) -> Result<String> {
+        match &self.result {
+            Err(error) => Ok(reason(error)),
+            Ok(_) => bail!("the transaction was to fail and succeeded"),
+        }
+    }
+
+    /// Why each of its receipts failed, in the order in which they ran.
+    pub fn failures(&self) -> Vec<String> {
+        let failures = self
+            .receipts
+            .iter()
+            .filter_map(|receipt| receipt.failure.as_deref());
+        failures.map(reason).collect()
+    }
+
+    /// What it returned.
+    pub fn value(&self) -> Result<&[u8]> {
+        match &self.result {
+            Ok(value) => Ok(value),
+            Err(error) => bail!("the transaction failed: {}", reason(error)),
+        }
+    }
+
+    /// What it returned, read as JSON.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
+        let value = self.value()?;
+        serde_json::from_slice(value)
+            .with_context(|| format!("it returned {}", String::from_utf8_lossy(value)))
+    }
+
+    /// Every event, in the order in which they were logged.
+    pub fn events(&self) -> Vec<Event> {
+        let mut events = Vec::new();
+        for receipt in &self.receipts {
+            for log in &receipt.logs {
+                let json = log.strip_prefix(PREFIX).map(serde_json::from_str);
+                if let Some(Ok(json)) = json {
+                    events.push(Event {
+                        account_id: receipt.executor_id.clone(),
+                        json,
+                    });
+                }
+            }
+        }
+        events
+    }
+
+    /// The names of the events, in order: `account: event`, where the account's own name ends at the first dot.
+    pub fn event_names(&self) -> Vec<String> {
+        let name = |event: &Event| {
+            let account = event
+                .account_id
+                .as_str()
+                .split('.')
+                .next()
+                .unwrap_or_default();
+            format!("{account}: {}", event.name())
+        };
+        self.events().iter().map(name).collect()
+    }
+
+    /// The events of one family, read as its type. Every log of that standard must read as it.
+    pub fn events_of<T: Family + DeserializeOwned>(&self) -> Result<Vec<T>> {
+        #[derive(Deserialize)]
+        struct Envelope {
+            standard: String,
+            version: String,
+        }
+        let mut family = Vec::new();
+        for event in self.events() {
+            let envelope = Envelope::deserialize(&event.json)?;
+            if envelope.standard == T::STANDARD {
+                ensure!(envelope.version == charter_interface::event::VERSION);
+                family.push(T::deserialize(&event.json).with_context(|| event.json.to_string())?);
+            }
+        }
+        Ok(family)
+    }
+
+    /// What the receipts on one account burnt.
+    pub fn gas_of(&self, account_id: &AccountId) -> Gas {
+        let receipts = self
+            .receipts
+            .iter()
+            .filter(|receipt| receipt.executor_id == *account_id);
+        Gas::from_gas(receipts.map(|receipt| receipt.gas.as_gas()).sum())
+    }
+}
+
+impl From<ExecutionFinalResult> for Outcome {
+    fn from(result: ExecutionFinalResult) -> Self {
+        let gas = result.total_gas_burnt;
+        let outcomes = result.outcomes().into_iter();
+        let burnt = outcomes.fold(NearToken::default(), |sum, outcome| {
+            sum.saturating_add(outcome.tokens_burnt)
+        });
+        let receipts = result.receipt_outcomes().iter().map(|outcome| Receipt {
+            executor_id: outcome.executor_id.clone(),
+            gas: outcome.gas_burnt,
+            logs: outcome.logs.clone(),
+            failure: outcome
+                .clone()
+                .into_result()
+                .err()
+                .map(|error| error.to_string()),
+        });
+        let receipts = receipts.collect();
+        let result = match result.into_result() {
+            Ok(success) => success.raw_bytes().map_err(|error| error.to_string()),
+            Err(failure) => Err(failure.to_string()),
+        };
+        Self {
+            result,
+            gas,
+            burnt,
+            receipts,
+        }
+    }
+}
+
+impl From<&TransactionResult> for Outcome {
+    fn from(result: &TransactionResult) -> Self {
+        let receipts = result.receipts().iter().map(|receipt| Receipt {
+            executor_id: receipt.receiver_id().clone(),
+            gas: Gas::from_gas(receipt.gas_burnt().as_gas()),
+            logs: receipt.logs().to_vec(),
+            failure: receipt.failure().map(ToString::to_string),
+        });
+        Self {
+            result: match result.value() {
+                Some(value) => Ok(value.to_vec()),
+                None => Err(result.failure_text()),
+            },
+            gas: Gas::from_gas(result.gas_burnt().as_gas()),
+            burnt: result.tokens_burnt(),
+            receipts: receipts.collect(),
+        }
+    }
+}
+
+/// What a contract panicked with, out of what the node makes of it:
+/// `.. ExecutionError("Smart contract panicked: the message")`.
+fn reason(error: &str) -> String {
+    let panic = error
+        .find("Smart contract panicked: ")
+        .map(|at| &error[at..]);
+    let Some(panic) = panic.and_then(|text| text.strip_prefix("Smart contract panicked: ")) else {
+        return error.to_string();
+    };
+    let mut message = String::new();
+    let mut characters = panic.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => break,
+            // The node prints the text as Rust's `Debug` does.
+            '\\' => match characters.next() {
+                Some('n') => message.push('\n'),
+                Some(other) => message.push(other),
+                None => {}
+            },
+            other => message.push(other),
+        }
+    }
+    message
+}

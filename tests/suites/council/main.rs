@@ -1,0 +1,1 @@
+//! The council over RPC and in process: rules, refusals, money, attacks.

@@ -1,0 +1,1 @@
+//! The factory over RPC and in process: every path of creation, money, limits, attacks.

@@ -1,0 +1,84 @@
+//! The main job, end to end: a council approves code by vote, a stranger delivers it, creators make instances of it.
+
+use charter_interface::Delivery;
+use charter_interface::NearToken;
+use charter_interface::governance::Vote;
+use charter_tests::council::{self, Council};
+use charter_tests::factory::{self, Factory};
+use charter_tests::{Result, World, artifact};
+use rstest::rstest;
+
+#[rstest]
+#[tokio::test]
+async fn a_council_approves_and_a_factory_creates(#[values(84, 88)] version: u32) -> Result {
+    let world = World::at(version).await?;
+    let (ann, ben, cleo) = (
+        world.account("ann").await?,
+        world.account("ben").await?,
+        world.account("cleo").await?,
+    );
+    let stranger = world.account("stranger").await?;
+    let council = Council::deploy(&world, council::policy(&[&ann, &ben, &cleo])).await?;
+    let factory = Factory::deploy(&world, council.id(), factory::setup()).await?;
+    let code = artifact::wasm("donation");
+
+    // The council approves a hash.
+    let commands = factory::offer_donations("1.0.0", &code, Delivery::Global);
+    let proposal = council
+        .propose(&ann, council::to_factory(factory.id(), commands))
+        .await?;
+    council
+        .vote(&ann, proposal, Vote::Approve)
+        .await?
+        .success()?;
+    council
+        .vote(&ben, proposal, Vote::Approve)
+        .await?
+        .success()?;
+    let early = council.execute(&stranger, proposal).await?;
+    assert!(
+        early.failure()?.contains("can be executed from"),
+        "{}",
+        early.failure()?
+    );
+    council.wait_for_timelock(proposal).await?;
+    council.execute(&stranger, proposal).await?.success()?;
+
+    // A stranger delivers the code.
+    factory.publish_global(&stranger, &code).await?.success()?;
+
+    // A creator makes an instance, and pays what was quoted.
+    let gift = factory::donation("gift", cleo.id());
+    let quote = factory.quote(stranger.id(), &gift).await?;
+    let purse = world.purse(stranger.id()).await?;
+    let created = factory.create(&stranger, &gift).await?.success()?;
+    assert_eq!(purse.paid_besides(&world, &created).await?, quote.total);
+    assert_eq!(
+        created.event_names(),
+        [
+            "factory: creator_registered",
+            "gift: initialized",
+            "factory: instance_created"
+        ]
+    );
+    assert_eq!(
+        factory.instance("gift").await?.map(|gift| gift.version),
+        Some("1.0.0".to_string())
+    );
+    factory::check(&factory.ledger().await?)?;
+
+    // And what it is for works.
+    let purse = world.purse(cleo.id()).await?;
+    let donate = charter_tests::donation::donate(NearToken::from_near(3));
+    let donated = world
+        .call(&ann, &factory.instance_id("gift"), donate)
+        .await?
+        .success()?;
+    let cost = NearToken::from_near(3).saturating_sub(purse.got(&world).await?);
+    assert!(
+        cost < NearToken::from_millinear(5),
+        "the donor's record cost {cost}: {:?}",
+        donated.event_names()
+    );
+    Ok(())
+}

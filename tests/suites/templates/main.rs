@@ -1,0 +1,1 @@
+//! Templates over RPC: an instance's life, and many factories under one council.
