@@ -22,7 +22,7 @@ pub enum Step {
     ReturnPromise(u64),
     Call {
         promise: u64,
-        inner: Box<Vec<Step>>,
+        inner: Vec<Step>,
         gas: u64,
         deposit: u128,
         weight: u64,
@@ -38,7 +38,7 @@ pub enum Step {
     DeleteAccount(u64, usize),
     Stake(u64, u128),
     StateInit(u64, u128),
-    Yield(Box<Vec<Step>>),
+    Yield(Vec<Step>),
     Resume(Vec<u8>),
     Result(u64),
     Ask(u8),
@@ -77,7 +77,7 @@ fn step(inner: BoxedStrategy<Vec<Step>>) -> impl Strategy<Value = Step> {
         1 => (promise(), account()).prop_map(|(promise, account)| Step::RefundTo(promise, account)),
         2 => promise().prop_map(Step::ReturnPromise),
         6 => (promise(), inner.clone(), 0u64..100, amounts(), 0u64..3).prop_map(
-            |(promise, inner, gas, deposit, weight)| Step::Call { promise, inner: Box::new(inner), gas, deposit, weight }
+            |(promise, inner, gas, deposit, weight)| Step::Call { promise, inner, gas, deposit, weight }
         ),
         4 => (promise(), amounts()).prop_map(|(promise, amount)| Step::Transfer(promise, amount)),
         2 => promise().prop_map(Step::CreateAccount),
@@ -90,7 +90,7 @@ fn step(inner: BoxedStrategy<Vec<Step>>) -> impl Strategy<Value = Step> {
         1 => (promise(), account()).prop_map(|(promise, account)| Step::DeleteAccount(promise, account)),
         1 => (promise(), amounts()).prop_map(|(promise, amount)| Step::Stake(promise, amount)),
         1 => (promise(), amounts()).prop_map(|(promise, amount)| Step::StateInit(promise, amount)),
-        2 => inner.prop_map(|inner| Step::Yield(Box::new(inner))),
+        2 => inner.prop_map(Step::Yield),
         2 => value().prop_map(Step::Resume),
         1 => promise().prop_map(Step::Result),
         1 => any::<u8>().prop_map(Step::Ask),

@@ -20,7 +20,7 @@ fn check(world: &World) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn happen(world: &mut World, event: &Event) -> Result<(), TestCaseError> {
+fn happen(world: &mut World, event: &Event, tally: &mut Tally) -> Result<(), TestCaseError> {
     let failed = |error: &dyn std::fmt::Display| {
         TestCaseError::fail(format!("the chain cannot go on: {error}"))
     };
@@ -42,6 +42,7 @@ fn happen(world: &mut World, event: &Event) -> Result<(), TestCaseError> {
         }
         Event::Send { .. } | Event::SendByGasKey { .. } | Event::Bytes(_) => {
             if let Some(signed) = signed(world, event) {
+                tally.sent += 1;
                 // Refusing it is an answer like any other.
                 let _ = world.chain.submit(signed);
             }
@@ -64,6 +65,7 @@ fn run(world: &mut World) -> Result<(), TestCaseError> {
 /// How a case went, so that a run can show that it did not only try what is refused.
 #[derive(Default)]
 struct Tally {
+    sent: u64,
     transactions: u64,
     succeeded: u64,
     receipts: u64,
@@ -86,7 +88,7 @@ fn whatever_is_sent_no_token_appears_or_vanishes() {
             world.chain.set_order(Order::Seeded(seed));
         }
         for event in &events {
-            happen(&mut world, event)?;
+            happen(&mut world, event, &mut tally.borrow_mut())?;
         }
         for account in 0..ACCOUNTS {
             world.chain.release(&account_id(account));
@@ -113,8 +115,8 @@ fn whatever_is_sent_no_token_appears_or_vanishes() {
     });
     let tally = tally.into_inner();
     println!(
-        "{} transactions in blocks, of which {} succeeded; {} receipts; {} blocks",
-        tally.transactions, tally.succeeded, tally.receipts, tally.blocks
+        "{} transactions sent, {} in blocks, of which {} succeeded; {} receipts; {} blocks",
+        tally.sent, tally.transactions, tally.succeeded, tally.receipts, tally.blocks
     );
     result.unwrap_or_else(|error| panic!("{error}"));
     assert!(
