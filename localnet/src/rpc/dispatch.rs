@@ -86,7 +86,16 @@ async fn look(shared: &Arc<Shared>, method: &str, params: Value) -> Answer {
         "genesis_config" | "EXPERIMENTAL_genesis_config" => {
             on_chain(shared, Ok(()), |chain, ()| config::genesis(chain)).await
         }
-        _ => Err(RpcError::method_not_found(method.to_owned())),
+        _ => {
+            let Some(named) = query::Named::of(method) else {
+                return Err(RpcError::method_not_found(method.to_owned()));
+            };
+            let limit = shared.options.max_state;
+            blocking(shared, move |engine| {
+                named.answer(&engine.chain(), params, limit)
+            })
+            .await?
+        }
     }
 }
 

@@ -4,5 +4,6 @@
 mod blocks;
 mod clients;
 mod hostile;
+mod named_queries;
 mod queries;
 mod transactions;

@@ -19,7 +19,10 @@ use super::{find_block, missing_block};
 use crate::block::Block;
 use crate::chain::{Chain, QueryError, StateView};
 
+mod named;
 mod path;
+
+pub(in crate::rpc) use named::Named;
 
 /// Reads the parameters, the older `[path, data]` included.
 pub(in crate::rpc) fn request(params: Value) -> Parsed<RpcQueryRequest> {

@@ -39,6 +39,13 @@ const METHODS: &[&str] = &[
     "sandbox_fast_forward",
     "sandbox_patch_state",
     "tx_status",
+    "EXPERIMENTAL_view_account",
+    "EXPERIMENTAL_view_code",
+    "EXPERIMENTAL_view_state",
+    "EXPERIMENTAL_view_access_key",
+    "EXPERIMENTAL_view_access_key_list",
+    "EXPERIMENTAL_view_gas_key_nonces",
+    "EXPERIMENTAL_call_function",
     "unknown",
 ];
 
