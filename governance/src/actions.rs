@@ -11,8 +11,7 @@ use charter_interface::governance::{
 };
 use charter_interface::{AccountId, Gas, NearToken, check_label, record};
 
-use crate::changes::change_policy;
-use crate::kernel::check_invariants;
+use crate::kernel::{self, check_invariants};
 use crate::propose::check_length;
 use crate::state::Council;
 use crate::{Error, Refusal};
@@ -51,7 +50,7 @@ pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
             // As if it were executed now: what is invalid now can be proposed again when it is not.
             let mut policy = council.policy.clone();
             for change in changes {
-                change_policy(&mut policy, change)?;
+                kernel::change(&mut policy, change)?;
                 if let Change::ApproveCode(code) | Change::ApproveUpgrade(code) = change
                     && !(1..=MAX_SIZE).contains(&code.size)
                 {

@@ -1,11 +1,12 @@
 //! Changes of the council itself: applied together, at once.
 
 use charter_host::{emit, env};
-use charter_interface::governance::{Change, CodeStatus, GovernanceEvent, Policy, ProposalId};
+use charter_interface::governance::{Change, CodeStatus, GovernanceEvent, ProposalId};
 use charter_interface::{AccountId, CodeHash, NearToken, Timestamp, Upgrade};
 
 use crate::codes::remove_code;
-use crate::kernel::check_invariants;
+use crate::kernel::{self, check_invariants};
+use crate::ledger::check_storage;
 use crate::state::{
     Book, CODE_ORDER, CODES, CodeRecord, Council, FACTORIES, FACTORY_ORDER, FactoryRecord,
 };
@@ -19,7 +20,7 @@ pub fn apply(
 ) -> Result<(), Error> {
     let mut stale = false;
     for change in &changes {
-        stale |= change_policy(&mut council.policy, change)?;
+        stale |= kernel::change(&mut council.policy, change)?;
         change_rest(&mut council, change)?;
     }
     check_invariants(&council.policy)?;
@@ -28,62 +29,13 @@ pub fn apply(
     }
     let epoch = council.epoch;
     council.save();
+    check_storage()?;
     emit(&GovernanceEvent::CouncilChanged {
         proposal_id,
         changes,
         epoch,
     });
     Ok(())
-}
-
-/// What a change means for members and rules. Returns whether it makes what is being voted on stale.
-pub fn change_policy(policy: &mut Policy, change: &Change) -> Result<bool, Error> {
-    match change {
-        Change::AddMember { account_id } => {
-            if policy.members.contains(account_id) {
-                return Err(Refusal::AlreadyMember {
-                    account_id: account_id.clone(),
-                }
-                .into());
-            }
-            policy.members.push(account_id.clone());
-            Ok(true)
-        }
-        Change::RemoveMember { account_id } => {
-            let at = policy
-                .members
-                .iter()
-                .position(|member| member == account_id);
-            policy
-                .members
-                .remove(at.ok_or_else(|| Refusal::NoSuchMember {
-                    account_id: account_id.clone(),
-                })?);
-            Ok(true)
-        }
-        Change::SetRule { category, rule } => {
-            *policy.rules.of_mut(*category) = *rule;
-            Ok(true)
-        }
-        Change::SetGuardian { guardian } => {
-            policy.guardian.clone_from(guardian);
-            Ok(false)
-        }
-        Change::SetOpenProposals { bond } => {
-            policy.open_proposals = *bond;
-            Ok(false)
-        }
-        Change::SetRetention { retention } => {
-            policy.retention = *retention;
-            Ok(false)
-        }
-        Change::ApproveCode(_)
-        | Change::RemoveCode { .. }
-        | Change::ApproveUpgrade(_)
-        | Change::CancelUpgrade
-        | Change::RegisterFactory { .. }
-        | Change::ForgetFactory { .. } => Ok(false),
-    }
 }
 
 fn change_rest(council: &mut Council, change: &Change) -> Result<(), Error> {
@@ -159,12 +111,27 @@ pub fn enter_factory(
 }
 
 /// Strikes a factory from the registry.
-pub fn forget_factory(factory_id: &AccountId) -> Result<(), Error> {
+fn forget_factory(factory_id: &AccountId) -> Result<(), Error> {
     let missing = || Refusal::NoFactory {
         factory_id: factory_id.clone(),
     };
     let record = FACTORIES.get(factory_id).ok_or_else(missing)?;
+    if !record.created {
+        // The callback of its creation counts on it.
+        return Err(missing().into());
+    }
+    strike_factory(factory_id, &record);
+    Ok(())
+}
+
+/// Strikes a factory whose creation failed. There is nothing in here that could fail: a callback must end.
+pub fn release_factory(factory_id: &AccountId) {
+    if let Some(record) = FACTORIES.get(factory_id) {
+        strike_factory(factory_id, &record);
+    }
+}
+
+fn strike_factory(factory_id: &AccountId, record: &FactoryRecord) {
     FACTORIES.remove(factory_id);
     FACTORY_ORDER.remove(&record.number);
-    Ok(())
 }

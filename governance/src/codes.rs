@@ -5,6 +5,7 @@ use charter_interface::governance::gas::{FINISH, REPORT_FAILURE};
 use charter_interface::governance::{CodeStatus, GovernanceEvent};
 use charter_interface::{AccountId, CodeHash, Delivery, NearToken, global_code_burn, record};
 
+use crate::ledger::check_storage;
 use crate::state::{Book, CODE_ORDER, CODES, CodeRecord, add, code_key, subtract};
 use crate::{Error, Refusal};
 
@@ -57,12 +58,16 @@ pub fn publish(delivered: &Code) -> Result<(), Error> {
                 .ok_or_else(Error::overflow)?;
             book.save();
             complete(code_hash, record, publisher_id, NearToken::ZERO);
+            check_storage()?;
         }
         Delivery::Global => {
             let burn = global_code_burn(record.size).ok_or_else(Error::overflow)?;
             let publisher_id = charge(burn)?;
             record.status = CodeStatus::Publishing;
+            // Named now, so that the callback needs no storage.
+            record.publisher_id = Some(publisher_id.clone());
             CODES.set(&code_hash, &record);
+            check_storage()?;
             let council_id = env::current_account_id();
             let arguments = record::to_vec(&(code_hash, publisher_id.clone(), burn));
             Batch::to(&council_id)
@@ -93,6 +98,7 @@ pub fn finish(
         return Ok(());
     }
     record.status = CodeStatus::Approved;
+    record.publisher_id = None;
     CODES.set(&code_hash, &record);
     let arguments = record::to_vec(&(code_hash, publisher_id.clone()));
     emit(&GovernanceEvent::CodePublicationFailed {

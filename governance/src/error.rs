@@ -117,17 +117,11 @@ pub enum Refusal {
         /// What there is.
         free: NearToken,
     },
-    /// A member is added twice.
-    #[error("{account_id} is a member already")]
-    AlreadyMember {
-        /// Who.
-        account_id: AccountId,
-    },
-    /// Somebody is removed who is no member.
-    #[error("{account_id} is no member")]
-    NoSuchMember {
-        /// Who.
-        account_id: AccountId,
+    /// The council's own storage would be staked by what it owes.
+    #[error("the council's storage would stake {missing} yoctoNEAR more than it freely owns", missing = .missing.as_yoctonear())]
+    Storage {
+        /// What is missing.
+        missing: NearToken,
     },
     /// Code is approved again.
     #[error("the code {code_hash} is approved already")]

@@ -12,10 +12,10 @@ use charter_interface::{
 };
 
 use crate::actions::{govern_gas, promise_gas, spending};
-use crate::changes::{apply, enter_factory, forget_factory};
+use crate::changes::{apply, enter_factory, release_factory};
 use crate::codes::code;
 use crate::kernel::{Proposal, Stage};
-use crate::ledger::check_funds;
+use crate::ledger::{check_funds, check_storage};
 use crate::state::{
     CodeRecord, Council, FACTORIES, FactoryRecord, PROPOSALS, TEXTS, code_key, proposal,
 };
@@ -194,6 +194,8 @@ fn create_factory(
         NearToken::ZERO,
         FACTORY_INIT,
     );
+    // What it is given is gone from the balance by now.
+    check_storage()?;
     Ok((batch, Some((factory_id, code_hash, balance))))
 }
 
@@ -210,7 +212,7 @@ pub fn finish(execution: Execution) -> Result<(), Error> {
     PROPOSALS.set(&proposal_id, &proposal);
     if !succeeded {
         if let Some((factory_id, _, _)) = factory {
-            forget_factory(&factory_id)?;
+            release_factory(&factory_id);
         }
         emit(&GovernanceEvent::ExecutionFailed {
             proposal_id,

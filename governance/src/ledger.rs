@@ -34,6 +34,16 @@ pub fn check_funds(required: NearToken) -> Result<(), Error> {
     }
 }
 
+/// Fails when the council's own storage has grown beyond what it freely owns. The protocol would not mind: to it others'
+/// money stakes as well as the council's.
+pub fn check_storage() -> Result<(), Error> {
+    let owed = owed(&Book::load())?;
+    match owed.checked_sub(env::account_balance()) {
+        Some(missing) if !missing.is_zero() => Err(Refusal::Storage { missing }.into()),
+        _ => Ok(()),
+    }
+}
+
 /// What storage must stake, proposals and code apart: those are staked by who is owed it.
 fn storage_stake(book: &Book) -> NearToken {
     let others = book.proposal_bytes.saturating_add(book.code_bytes);

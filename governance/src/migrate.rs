@@ -2,12 +2,14 @@
 //!
 //! To change the state: add a variant to [`State`], raise [`STATE_VERSION`], and turn the variants before it into it in
 //! [`convert`]. A record of a map gets a new key prefix and is moved when it is first touched: there may be more of them
-//! than one call can move. Archive the build that you replace under `tests/archive`, and add it to the upgrade test.
+//! than one call can move. A callback that is on its way was given the record of its proposal by the code before: go on
+//! reading that form, or the proposal is being executed forever. Archive the build that you replace under `tests/archive`, and add it to the upgrade test.
 
 use charter_host::upgrade::Migration;
 use charter_host::{emit, pay};
 use charter_interface::governance::GovernanceEvent;
 
+use crate::ledger::check_storage;
 use crate::state::{Council, STATE, STATE_VERSION, State};
 use crate::{Error, Refusal};
 
@@ -25,6 +27,8 @@ pub fn migrate(migration: Migration) -> Result<(), Error> {
         .checked_sub(required)
         .ok_or_else(|| Refusal::Deposit { required, attached })?;
     pay(&migration.payer_id, excess);
+    // What others did while the code was on its way may have changed what the payer seemed to owe.
+    check_storage()?;
     let code_hash = migration.code_hash;
     emit(&GovernanceEvent::Upgraded {
         code_hash,

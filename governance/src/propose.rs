@@ -46,7 +46,7 @@ pub fn propose(arguments: Propose) -> Result<ProposalId, Error> {
     make_room(&mut book, &proposer_id, by_member, council.epoch, now)?;
     let proposal_id = book.next_proposal;
     book.next_proposal = proposal_id.checked_add(1).ok_or_else(Error::overflow)?;
-    book.open.push(Open {
+    let line = book.enter(Open {
         proposal_id,
         proposer_id: proposer_id.clone(),
         by_member,
@@ -71,9 +71,11 @@ pub fn propose(arguments: Propose) -> Result<ProposalId, Error> {
         link,
         members,
     };
-    let (storage_paid, bytes) = price(proposal_id, &proposal, &text, &book);
+    let records = size_of_records(&proposal, &text);
+    let bytes = records + line;
+    let storage_paid = storage_price(bytes);
     proposal.storage_paid = storage_paid;
-    proposal.storage_bytes = u32::try_from(bytes).map_err(|_| Error::overflow())?;
+    proposal.storage_bytes = u32::try_from(records).map_err(|_| Error::overflow())?;
     proposal.bond = bond;
     let required = storage_paid.checked_add(bond).ok_or_else(Error::overflow)?;
     let attached = env::attached_deposit();
@@ -104,21 +106,12 @@ pub fn propose(arguments: Propose) -> Result<ProposalId, Error> {
     Ok(proposal_id)
 }
 
-/// What a proposal's records take, and what they cost: its own two, and its line in the book.
-fn price(
-    proposal_id: ProposalId,
-    proposal: &Proposal,
-    text: &Text,
-    book: &Book,
-) -> (NearToken, u64) {
-    let key = 1 + record::to_vec(&proposal_id).len() as u64;
-    let record = |bytes: Vec<u8>| charter_host::record_bytes(key, bytes.len() as u64);
-    let line = book
-        .open
-        .last()
-        .map_or(0, |open| record::to_vec(open).len() as u64);
-    let bytes = record(record::to_vec(proposal)) + record(record::to_vec(text)) + line;
-    (storage_price(bytes), bytes)
+/// What a proposal's two records take.
+fn size_of_records(proposal: &Proposal, text: &Text) -> u64 {
+    // A prefix and a number.
+    const KEY: u64 = 1 + 4;
+    let record = |bytes: Vec<u8>| charter_host::record_bytes(KEY, bytes.len() as u64);
+    record(record::to_vec(proposal)) + record(record::to_vec(text))
 }
 
 /// Fails when there are as many open proposals as there can be: in all, of this proposer, of all that are no members.
@@ -134,11 +127,11 @@ fn make_room(
 ) -> Result<(), Error> {
     for forget_ended in [false, true] {
         if forget_ended {
-            book.open.retain(|open| {
+            book.strike(|open| {
                 PROPOSALS
                     .get(&open.proposal_id)
                     .is_some_and(|proposal| !proposal.has_ended(epoch, now))
-            });
+            })?;
         }
         match crowded(book, proposer_id, by_member) {
             None => return Ok(()),

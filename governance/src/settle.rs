@@ -31,14 +31,10 @@ pub fn prune(arguments: OfProposal) -> Result<(), Error> {
     PROPOSALS.remove(&proposal_id);
     TEXTS.remove(&proposal_id);
     let mut book = Book::load();
-    book.open.retain(|open| open.proposal_id != proposal_id);
+    book.strike(|open| open.proposal_id != proposal_id)?;
     let refund = proposal.storage_paid;
     subtract(&mut book.proposals, refund)?;
-    let bytes = u64::from(proposal.storage_bytes);
-    book.proposal_bytes = book
-        .proposal_bytes
-        .checked_sub(bytes)
-        .ok_or_else(Error::overflow)?;
+    book.free_bytes(u64::from(proposal.storage_bytes))?;
     let proposer_id = proposal.proposer_id;
     if !proposal.bond.is_zero() {
         give_bond(&mut book, proposal_id, proposer_id.clone(), proposal.bond)?;

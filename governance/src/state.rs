@@ -77,7 +77,7 @@ pub struct Book {
     pub open: Vec<Open>,
     /// What proposers paid for their proposals' storage.
     pub proposals: NearToken,
-    /// The bytes that it paid for.
+    /// The bytes of it that are there: a line of [`Self::open`] goes before the proposal's own records do.
     pub proposal_bytes: u64,
     /// Bonds that are held.
     pub bonds: NearToken,
@@ -226,6 +226,42 @@ impl Book {
     /// Writes it.
     pub fn save(&self) {
         BOOK.set(self);
+    }
+
+    /// Enters a proposal that is open. Its proposer pays for the line: how many bytes that is.
+    pub fn enter(&mut self, open: Open) -> u64 {
+        let bytes = open.bytes();
+        self.open.push(open);
+        bytes
+    }
+
+    /// Strikes the proposals that are not to be kept.
+    pub fn strike(&mut self, keep: impl Fn(&Open) -> bool) -> Result<(), Error> {
+        let mut freed = 0;
+        self.open.retain(|open| {
+            let kept = keep(open);
+            if !kept {
+                freed += open.bytes();
+            }
+            kept
+        });
+        self.free_bytes(freed)
+    }
+
+    /// Bytes that proposers paid for are gone.
+    pub fn free_bytes(&mut self, bytes: u64) -> Result<(), Error> {
+        self.proposal_bytes = self
+            .proposal_bytes
+            .checked_sub(bytes)
+            .ok_or_else(Error::overflow)?;
+        Ok(())
+    }
+}
+
+impl Open {
+    /// What its line takes: two numbers, and the text of an account id with its length.
+    fn bytes(&self) -> u64 {
+        4 + 4 + self.proposer_id.len() as u64 + 1
     }
 }
 

@@ -7,6 +7,7 @@
 
 pub mod artifact;
 pub mod call;
+pub mod cost;
 pub mod council;
 pub mod donation;
 pub mod factory;
@@ -15,6 +16,8 @@ pub mod outcome;
 pub mod world;
 
 pub use call::Call;
+pub use cost::Cost;
+pub use local::Local;
 pub use outcome::{Event, Outcome, Receipt};
 pub use world::{Purse, World};
 

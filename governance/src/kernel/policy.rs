@@ -24,6 +24,18 @@ pub enum PolicyError {
         /// Who.
         account_id: AccountId,
     },
+    /// A member is added again.
+    #[error("{account_id} is a member already")]
+    AlreadyMember {
+        /// Who.
+        account_id: AccountId,
+    },
+    /// Somebody is removed who is no member.
+    #[error("{account_id} is no member")]
+    NoSuchMember {
+        /// Who.
+        account_id: AccountId,
+    },
     /// A threshold that no vote can reach, or that needs none.
     #[error(
         "the {category} threshold of {threshold} is {required} votes of {members}; 1 to {members} are possible"

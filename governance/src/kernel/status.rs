@@ -1,0 +1,84 @@
+//! Where a proposal stands: computed from what was done to it and from the time, so that nothing has to expire it.
+
+use charter_interface::governance::{Status, Tally};
+use charter_interface::{Duration, Timestamp};
+
+use super::{Ballot, Proposal, Stage};
+
+/// From when until when a proposal that passed can be executed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deadlines {
+    /// The end of the timelock.
+    pub from: Timestamp,
+    /// The end of the window: the first moment at which it cannot be executed any more.
+    pub until: Timestamp,
+}
+
+impl Proposal {
+    /// Where it stands at this time, when members and rules have changed so often.
+    ///
+    /// A change makes stale what is still being voted on: who votes and what decides would not be what was agreed on. What
+    /// has passed has been decided, and keeps its timelock.
+    pub fn status(&self, epoch: u32, now: Timestamp) -> Status {
+        match self.stage {
+            Stage::Open if self.epoch != epoch => Status::Stale,
+            Stage::Open if now >= self.voting_ends => Status::Expired,
+            Stage::Open => Status::Active,
+            Stage::Passed if now >= self.deadlines().until => Status::Expired,
+            Stage::Passed => Status::Approved,
+            Stage::Executing => Status::Executing,
+            Stage::Executed => Status::Executed,
+            Stage::Failed => Status::Failed,
+            Stage::Rejected => Status::Rejected,
+            Stage::Cancelled => Status::Cancelled,
+            Stage::Vetoed => Status::Vetoed,
+        }
+    }
+
+    /// From when until when it can be executed. Meaningless before it passed.
+    pub fn deadlines(&self) -> Deadlines {
+        let from = self.passed_at.after(self.timelock);
+        Deadlines {
+            from,
+            until: from.after(self.execution_window),
+        }
+    }
+
+    /// How the votes stand.
+    pub fn tally(&self) -> Tally {
+        let count = |ballot| self.ballots.iter().filter(|cast| **cast == ballot).count() as u16;
+        let approvals = count(Ballot::Approve);
+        Tally {
+            approvals,
+            rejections: count(Ballot::Reject),
+            members: self.ballots.len() as u16,
+            required: self.required,
+            missing: self.required.saturating_sub(approvals),
+        }
+    }
+
+    /// Whether nothing can be done with it any more but to prune it.
+    pub fn has_ended(&self, epoch: u32, now: Timestamp) -> bool {
+        match self.status(epoch, now) {
+            Status::Active | Status::Approved | Status::Executing => false,
+            Status::Failed => now >= self.deadlines().until,
+            Status::Executed
+            | Status::Rejected
+            | Status::Expired
+            | Status::Cancelled
+            | Status::Vetoed
+            | Status::Stale => true,
+        }
+    }
+
+    /// When it can be pruned, once it has ended: so long after the last moment at which anything could happen to it.
+    pub fn prunable_from(&self, retention: Duration) -> Timestamp {
+        let last = match self.stage {
+            Stage::Passed | Stage::Failed | Stage::Executing | Stage::Executed => {
+                self.deadlines().until
+            }
+            Stage::Open | Stage::Rejected | Stage::Cancelled | Stage::Vetoed => self.voting_ends,
+        };
+        last.after(retention)
+    }
+}

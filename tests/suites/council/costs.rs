@@ -1,0 +1,27 @@
+//! What the calls cost, held against what was promised.
+
+use charter_tests::{Result, cost};
+
+/// Tgas, as the figures are given.
+const TERA: f64 = 1e12;
+
+#[test]
+fn a_council_is_as_cheap_as_it_was_to_be() -> Result {
+    let limits = [
+        ("council: propose", 2.4),
+        ("council: vote", 2.0),
+        ("council: vote that approves", 2.0),
+        ("council: execute, besides the called contract's own", 4.5),
+    ];
+    let costs = cost::council::measure()?;
+    for (name, limit) in limits {
+        let cost = costs.iter().find(|cost| cost.name == name);
+        let tera = cost.map(|cost| cost.value as f64 / TERA);
+        println!("{name}: {tera:?} Tgas");
+        assert!(
+            tera.is_some_and(|tera| tera <= limit),
+            "{name}: {tera:?} Tgas, at most {limit}"
+        );
+    }
+    Ok(())
+}
