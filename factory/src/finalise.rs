@@ -114,6 +114,7 @@ fn is_entered(creation: &Creation) -> bool {
         creator_id,
         template,
         number,
+        created_at,
         ..
     } = &creation.instance;
     match NAMES.get(&creation.name) {
@@ -121,6 +122,7 @@ fn is_entered(creation: &Creation) -> bool {
             entered.creator_id == *creator_id
                 && entered.template == *template
                 && entered.number == *number
+                && entered.created_at == *created_at
         }
         Some(Name::Reserved) | None => false,
     }

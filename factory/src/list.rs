@@ -1,9 +1,9 @@
 //! Lists that cost one record a page and not one an item.
 //!
 //! A list is numbered from 0 and kept in pages of eight. The last page is inside its owner's record, which an addition
-//! writes anyway; a full one moves to a record of its own when the next begins. Numbers are never used twice while the
-//! list exists: what goes leaves a gap (an empty text), a page of gaps goes altogether, and nothing moves. So no call's
-//! cost grows with the list, and a cursor into it stays true.
+//! writes anyway; a full one moves to a record of its own when the next begins. What goes takes its place in storage with
+//! it, a page that is empty goes altogether, and nothing else moves. So no call's cost grows with the list, a cursor into it
+//! stays true, and an addition that is taken back leaves storage as it was, to the byte.
 
 use charter_host::record_bytes;
 use charter_host::store::Map;
@@ -13,13 +13,16 @@ use charter_interface::record_object;
 /// How many items a page has.
 pub const PAGE: u32 = 8;
 
+/// Items, each with its place on the page.
+pub type Items = Vec<(u8, String)>;
+
 /// The end of a list: where the next item goes, and the last page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct List {
     /// The number that the next item gets.
     pub next: u32,
-    /// The last page: the items before `next`, back to the last multiple of eight. It has an item that is not gone, or none.
-    pub tail: Vec<String>,
+    /// The last page that has items: the one of the number before `next`.
+    pub tail: Items,
 }
 
 record_object!(List { next, tail });
@@ -33,7 +36,7 @@ impl List {
     pub fn push<K: Record>(
         &mut self,
         item: String,
-        pages: &Map<K, Vec<String>>,
+        pages: &Map<K, Items>,
         key: impl Fn(u32) -> K,
     ) -> Option<u32> {
         let number = self.next;
@@ -42,14 +45,14 @@ impl List {
             pages.set(&key(number / PAGE - 1), &self.tail);
             self.tail.clear();
         }
-        self.tail.push(item);
+        self.tail.push((slot(number), item));
         Some(number)
     }
 
     /// What adding an item of this length adds to storage, in bytes; `key` makes the keys of the pages.
     pub fn growth<K: Record>(&self, item: usize, key: impl Fn(u32) -> K) -> u64 {
-        let length = 4;
-        let item = length + item as u64;
+        let (place, length) = (1, 4);
+        let item = place + length + item as u64;
         if self.next.is_multiple_of(PAGE) && !self.tail.is_empty() {
             // The items of the page move, and take as much as before.
             let key = 1 + record::to_vec(&key(0)).len() as u64;
@@ -62,17 +65,18 @@ impl List {
     pub fn remove<K: Record>(
         &mut self,
         number: u32,
-        pages: &Map<K, Vec<String>>,
+        pages: &Map<K, Items>,
         key: impl Fn(u32) -> K,
     ) {
         let place = number / PAGE;
-        let at = (number % PAGE) as usize;
+        let others = |(at, _): &(u8, String)| *at != slot(number);
         if self.holds(place) {
-            clear(&mut self.tail, at);
-            if self.tail.iter().all(String::is_empty) {
-                self.tail.clear();
-                // The next item begins a page, so that the numbers of a page stay those of one page.
-                self.next = self.next.next_multiple_of(PAGE);
+            self.tail.retain(others);
+            if self.tail.is_empty() {
+                // The page begins again, and the one before it, if it is there, is the last once more.
+                self.next = place * PAGE;
+                let before = place.checked_sub(1).map(key);
+                self.tail = before.and_then(|key| pages.take(&key)).unwrap_or_default();
             }
             return;
         }
@@ -80,21 +84,21 @@ impl List {
         let Some(mut page) = pages.get(&key) else {
             return;
         };
-        clear(&mut page, at);
-        if page.iter().all(String::is_empty) {
+        page.retain(others);
+        if page.is_empty() {
             pages.remove(&key);
         } else {
             pages.set(&key, &page);
         }
     }
 
-    /// One page; an item that is gone is empty.
+    /// One page.
     pub fn page<K: Record>(
         &self,
         place: u32,
-        pages: &Map<K, Vec<String>>,
+        pages: &Map<K, Items>,
         key: impl Fn(u32) -> K,
-    ) -> Vec<String> {
+    ) -> Items {
         if self.holds(place) {
             self.tail.clone()
         } else {
@@ -107,8 +111,7 @@ impl List {
     }
 }
 
-fn clear(page: &mut [String], at: usize) {
-    if let Some(item) = page.get_mut(at) {
-        item.clear();
-    }
+/// Where on its page an item stands.
+pub const fn slot(number: u32) -> u8 {
+    (number % PAGE) as u8
 }

@@ -5,7 +5,7 @@ use charter_interface::factory::{InstanceView, ReleaseId, ReleaseView, TemplateV
 use charter_interface::{AccountId, MAX_PAGE, Page};
 
 use crate::instances::template_name;
-use crate::list::PAGE;
+use crate::list::{Items, PAGE, slot};
 use crate::publication::{release, template};
 use crate::records::{Holding, Name, Template};
 use crate::state::{
@@ -121,7 +121,7 @@ fn walk_creators(
     page: &mut Walk<InstanceView>,
 ) -> Result<Option<(u32, u32)>, Error> {
     let index = template.index;
-    let mut creators = Items::new(|place| {
+    let mut creators = Walked::new(|place| {
         template
             .creators
             .page(place, &CREATOR_PAGES, |place| (index, place))
@@ -149,7 +149,7 @@ fn walk_instances(
     first: u32,
     page: &mut Walk<InstanceView>,
 ) -> Result<Option<u32>, Error> {
-    let mut names = Items::new(|place| {
+    let mut names = Walked::new(|place| {
         holding.names.page(place, &INSTANCE_PAGES, |place| {
             (creator_id.clone(), holding.template, place)
         })
@@ -171,12 +171,12 @@ fn walk_instances(
 }
 
 /// A list that is read item by item, page by page.
-struct Items<F> {
+struct Walked<F> {
     load: F,
-    loaded: Option<(u32, Vec<String>)>,
+    loaded: Option<(u32, Items)>,
 }
 
-impl<F: Fn(u32) -> Vec<String>> Items<F> {
+impl<F: Fn(u32) -> Items> Walked<F> {
     fn new(load: F) -> Self {
         Self { load, loaded: None }
     }
@@ -188,9 +188,8 @@ impl<F: Fn(u32) -> Vec<String>> Items<F> {
             Some((loaded, page)) if *loaded == place => page,
             _ => &self.loaded.insert((place, (self.load)(place))).1,
         };
-        page.get((number % PAGE) as usize)
-            .filter(|item| !item.is_empty())
-            .cloned()
+        let item = page.iter().find(|(at, _)| *at == slot(number));
+        item.map(|(_, item)| item.clone())
     }
 }
 

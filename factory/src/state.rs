@@ -5,6 +5,7 @@ use charter_host::upload::Uploads;
 use charter_interface::factory::{Access, Limits};
 use charter_interface::{AccountId, CodeHash, NearToken, Upgrade, record_enum, record_object};
 
+use crate::list::Items;
 use crate::records::{Creator, Name, Release, Template};
 use crate::{Error, Refusal};
 
@@ -32,11 +33,11 @@ const CODE: u8 = 5;
 /// Instances and reservations by name.
 pub const NAMES: Map<String, Name> = Map::new(6);
 /// Full pages of the names of a creator's instances of a template, by creator, template index and place.
-pub const INSTANCE_PAGES: Map<(AccountId, u16, u32), Vec<String>> = Map::new(7);
+pub const INSTANCE_PAGES: Map<(AccountId, u16, u32), Items> = Map::new(7);
 /// Creators by account id.
 pub const CREATORS: Map<AccountId, Creator> = Map::new(8);
 /// Full pages of the creators of a template's instances, by template index and place.
-pub const CREATOR_PAGES: Map<(u16, u32), Vec<String>> = Map::new(9);
+pub const CREATOR_PAGES: Map<(u16, u32), Items> = Map::new(9);
 /// The sums of the ledger.
 const TOTALS: Cell<Totals> = Cell::new(&[10]);
 /// Unfinished uploads.

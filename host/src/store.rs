@@ -50,6 +50,11 @@ impl<K: Record, V: Record> Map<K, V> {
         env::storage_remove(&self.key(key))
     }
 
+    /// Removes the record under a key. Returns the one that was there.
+    pub fn take(&self, key: &K) -> Option<V> {
+        self.remove(key).then(|| decode(&env::evicted()))
+    }
+
     fn key(&self, key: &K) -> Vec<u8> {
         let mut bytes = vec![self.prefix];
         key.write(&mut bytes);
