@@ -1,13 +1,60 @@
-//! `cargo xtask demo`.
+//! `cargo xtask demo`: the main job on an in-process chain, shown as it happens.
+
+mod acts;
+mod cast;
+mod report;
+mod stage;
 
 use anyhow::Result;
+use charter_localnet::{Chain, MAX_PROTOCOL_VERSION, MIN_PROTOCOL_VERSION};
 use clap::Args;
+
+use crate::build;
+use crate::node;
+use cast::Cast;
+use stage::Stage;
 
 /// What `demo` can be told.
 #[derive(Debug, Args)]
-pub struct Options {}
+pub struct Options {
+    /// Print what happened as JSON, and nothing else
+    #[arg(long, conflicts_with = "serve")]
+    json: bool,
+    /// Leave a node running on the chain at the end, and say how to reach it
+    #[arg(long)]
+    serve: bool,
+    /// The port of that node; 0: any that is free
+    #[arg(long, default_value_t = 3030, requires = "serve")]
+    port: u16,
+    /// The protocol version
+    #[arg(
+        long,
+        value_name = "VERSION",
+        default_value_t = MAX_PROTOCOL_VERSION,
+        value_parser = clap::value_parser!(u32).range(i64::from(MIN_PROTOCOL_VERSION)..=i64::from(MAX_PROTOCOL_VERSION)),
+    )]
+    protocol_version: u32,
+}
 
 /// `cargo xtask demo`.
-pub fn run(_: &Options) -> Result<()> {
+pub fn run(options: &Options) -> Result<()> {
+    build::build()?;
+    let builder = Chain::builder().protocol_version(options.protocol_version);
+    let (cast, builder) = Cast::new(builder)?;
+    let mut stage = Stage::new(builder.build()?, !options.json);
+    acts::play(&mut stage, &cast)?;
+    let report = report::collect(&stage, &cast)?;
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+        return Ok(());
+    }
+    report::print(&report)?;
+    if options.serve {
+        let server = node::serve(stage.into_chain(), options.port)?;
+        println!();
+        node::print_address(&server);
+        report::print_keys(&cast);
+        node::wait_for_interrupt()?;
+    }
     Ok(())
 }

@@ -16,6 +16,11 @@ pub fn bad(text: impl AsRef<str>) -> String {
     style(text.as_ref()).for_stderr().red().bold().to_string()
 }
 
+/// Something bad, among what goes well.
+pub fn bad_here(text: impl AsRef<str>) -> String {
+    style(text.as_ref()).red().to_string()
+}
+
 /// A heading.
 pub fn heading(text: impl AsRef<str>) -> String {
     style(text.as_ref()).bold().to_string()
