@@ -3,7 +3,7 @@
 use charter_localnet::near_primitives::action::{
     GlobalContractDeployMode, GlobalContractIdentifier,
 };
-use charter_localnet::{Balance, Batch, CryptoHash, Signer, secret_key};
+use charter_localnet::{Balance, Batch, Call, CryptoHash, Signer, secret_key};
 
 use crate::support::script::{Arg, Script, amount};
 use crate::support::world::{World, id};
@@ -64,6 +64,10 @@ fn an_ethereum_address_gets_an_account_without_keys() {
             marker,
             "{version}: {account:?}"
         );
+        let call = Call::new("rlp_execute");
+        let result = world.chain.call(&world.alice, &address, call).unwrap();
+        let failure = format!("{:?}", result.failure());
+        assert!(failure.contains("CompilationError"), "{version}: {failure}");
         world.check_supply();
     }
 }

@@ -6,7 +6,8 @@ use charter_localnet::near_primitives::account::{
     AccessKey, AccessKeyPermission, FunctionCallPermission, GasKeyInfo,
 };
 use charter_localnet::near_primitives::errors::{
-    ActionErrorKind, ActionsValidationError as Invalid, InvalidTxError, ReceiptValidationError,
+    ActionErrorKind as Kind, ActionsValidationError as Invalid, InvalidTxError,
+    ReceiptValidationError,
 };
 use charter_localnet::near_primitives::transaction::Action;
 use charter_localnet::{Balance, Batch, Call, ChainError, Gas, Signer, secret_key};
@@ -15,6 +16,9 @@ use near_crypto::{KeyType, SecretKey};
 use super::accounts::kind;
 use crate::support::script::{Arg, amount};
 use crate::support::world::{World, id};
+
+/// Memory of the script contract that it does not use itself.
+const UNUSED_MEMORY: u64 = 2 << 20;
 
 /// Sends a batch of alice's and returns why it was refused.
 fn refusal(world: &mut World, batch: Batch) -> InvalidTxError {
@@ -246,10 +250,43 @@ fn a_contract_cannot_send_what_a_transaction_cannot() {
     );
     let result = world.run(&script);
     let expected = ReceiptValidationError::ActionsValidation(Invalid::DeleteActionMustBeFinal);
-    assert_eq!(
-        *kind(&result),
-        ActionErrorKind::NewReceiptValidationError(expected)
-    );
+    assert_eq!(*kind(&result), Kind::NewReceiptValidationError(expected));
+}
+
+/// A receipt has four megabytes (`max_receipt_size`), however its actions share them.
+#[test]
+fn a_contract_cannot_send_a_receipt_that_is_too_large() {
+    for (length, accepted) in [(1_000_000u64, true), (2_200_000, false)] {
+        let mut world = World::new(88);
+        let mut script = world.script();
+        let promise = script.call("promise_batch_create", ["machine.test.near".into()]);
+        for _ in 0..2 {
+            let args = [
+                Arg::Of(promise),
+                "noop".into(),
+                length.into(),
+                UNUSED_MEMORY.into(),
+                amount(0),
+                Gas::from_teragas(1).as_gas().into(),
+            ];
+            script.call("promise_batch_action_function_call", args);
+        }
+        let call = World::running(&script).gas(Gas::from_teragas(1_000));
+        let result = world.run_with(call);
+        if accepted {
+            assert!(result.is_success(), "{length}: {}", result.failure_text());
+            continue;
+        }
+        let Kind::NewReceiptValidationError(ReceiptValidationError::ReceiptSizeExceeded {
+            size,
+            limit,
+        }) = kind(&result)
+        else {
+            panic!("{length}: {result:?}")
+        };
+        assert!((2 * length..2 * length + 1_000).contains(size), "{size}");
+        assert_eq!(*limit, 4_194_304);
+    }
 }
 
 /// A receipt waits for 128 others at most (`max_number_input_data_dependencies`).
