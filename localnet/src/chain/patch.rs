@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use near_primitives::account::AccountContract;
+use near_primitives::action::GlobalContractIdentifier;
 use near_primitives::hash::CryptoHash;
 use near_primitives::state_record::StateRecord;
 use near_primitives::trie_key::TrieKey;
@@ -12,6 +13,7 @@ use super::Chain;
 use super::supply::Ledger;
 use crate::block::Block;
 use crate::error::EngineError;
+use crate::runtime::global_key;
 use crate::state::StateUpdate;
 
 /// Why a patch was refused. Nothing of it was written.
@@ -30,6 +32,17 @@ pub enum PatchError {
         /// What the code is.
         actual: CryptoHash,
     },
+    /// An account that runs global code of another account, which has published none.
+    #[error("{account_id} names the global code of {owner}, who has published none")]
+    NoGlobalCode {
+        /// The account.
+        account_id: AccountId,
+        /// Whose code it names.
+        owner: AccountId,
+    },
+    /// There would be more tokens than there are numbers for.
+    #[error("the patch makes more tokens than there are numbers for")]
+    TooManyTokens,
     /// A kind of record that cannot be patched.
     #[error(
         "records of the kind {0} cannot be patched, only Account, Data, Contract, AccessKey and GasKeyNonce"
@@ -47,13 +60,16 @@ impl Chain {
     /// # Errors
     ///
     /// When a record cannot be patched: accounts, data, code (after the account that names it), access keys and gas
-    /// key nonces can.
+    /// key nonces can. And when the chain could not go on from there.
     pub fn patch(&mut self, records: Vec<StateRecord>) -> Result<Arc<Block>, PatchError> {
         let mut state = StateUpdate::new(self.head.trie.clone());
         let mut ledger = self.ledger;
         for record in records {
             write(&mut state, record, &mut ledger)?;
         }
+        // As long as all tokens that ever were fit into one balance, no payment can overflow one.
+        let supply = self.settings.total_supply.checked_add(ledger.patched_in);
+        supply.ok_or(PatchError::TooManyTokens)?;
         state.commit(StateChangeCause::Migration);
         Ok(self.produce_patched(state, ledger)?)
     }
@@ -73,6 +89,13 @@ fn write(
                 .account(&account_id)?
                 .map_or(Ok(Balance::ZERO), |old| total(old.amount(), old.locked()))?;
             ledger.patch(before, total(account.amount(), account.locked())?)?;
+            if let AccountContract::GlobalByAccount(owner) = account.contract().as_ref() {
+                let code = GlobalContractIdentifier::AccountId(owner.clone());
+                if !state.contains(&global_key(&code)) {
+                    let owner = owner.clone();
+                    return Err(PatchError::NoGlobalCode { account_id, owner });
+                }
+            }
             state.set_account(&account_id, &account);
         }
         StateRecord::Data {

@@ -49,6 +49,11 @@ impl Records {
         self.block(*self.heights.get(hash)?)
     }
 
+    /// The blocks that are remembered, oldest first.
+    pub(crate) fn blocks(&self) -> impl DoubleEndedIterator<Item = &Arc<Block>> {
+        self.blocks.values()
+    }
+
     /// The oldest block that is remembered.
     pub(crate) fn earliest(&self) -> Option<&Arc<Block>> {
         self.blocks.get_min().map(|(_, block)| block)

@@ -27,10 +27,14 @@ pub(in crate::rpc) fn validators(
             let block = find_block(chain, &BlockReference::BlockId(block_id));
             block.ok_or(RpcValidatorError::UnknownEpoch)?.epoch_height()
         }
-        EpochReference::EpochId(id) => (0..=chain.head().epoch_height())
-            .rev()
-            .find(|height| epoch_id(*height) == id.0)
-            .ok_or(RpcValidatorError::UnknownEpoch)?,
+        // A jump in time may leave more epochs behind than can be counted; those of remembered blocks are few.
+        EpochReference::EpochId(id) => {
+            let epochs = chain.records().blocks().rev();
+            epochs
+                .map(|block| block.epoch_height())
+                .find(|height| epoch_id(*height) == id.0)
+                .ok_or(RpcValidatorError::UnknownEpoch)?
+        }
     };
     let settings = chain.settings();
     let head: &Block = chain.head();

@@ -1,6 +1,6 @@
 //! What a test decides from outside: the state, by patches, and the randomness, by a seed; and what it can look back at.
 
-use charter_localnet::near_primitives::account::AccountContract;
+use charter_localnet::near_primitives::account::{Account, AccountContract};
 use charter_localnet::near_primitives::state_record::StateRecord;
 use charter_localnet::{Balance, Chain, PatchError};
 
@@ -12,7 +12,7 @@ fn a_patch_writes_what_it_says_and_accounts_for_it() {
     let mut world = World::new(88);
     let bob = world.bob.account_id.clone();
     let usage = world.chain.account(&bob).unwrap().storage_usage;
-    let account = charter_localnet::near_primitives::account::Account::new(
+    let account = Account::new(
         Balance::from_near(1_000),
         Balance::ZERO,
         AccountContract::None,
@@ -48,6 +48,39 @@ fn a_patch_writes_what_it_says_and_accounts_for_it() {
         before,
         "a refused patch changes nothing"
     );
+}
+
+/// A chain on which the next payment or call could not be worked out would be of no use to anyone.
+#[test]
+fn a_patch_that_the_chain_could_not_go_on_from_is_refused() {
+    let mut world = World::new(88);
+    let bob = world.bob.account_id.clone();
+    let usage = world.chain.account(&bob).unwrap().storage_usage;
+    let with = |amount, contract| StateRecord::Account {
+        account_id: bob.clone(),
+        account: Account::new(amount, Balance::ZERO, contract, usage),
+    };
+    let all = with(Balance::from_yoctonear(u128::MAX), AccountContract::None);
+    assert_eq!(
+        world.chain.patch(vec![all]).unwrap_err(),
+        PatchError::TooManyTokens
+    );
+    let owner = world.alice.account_id.clone();
+    let nothing = with(
+        Balance::from_near(1),
+        AccountContract::GlobalByAccount(owner.clone()),
+    );
+    let expected = PatchError::NoGlobalCode {
+        account_id: bob.clone(),
+        owner,
+    };
+    assert_eq!(world.chain.patch(vec![nothing]).unwrap_err(), expected);
+    assert_eq!(
+        world.chain.balance(&bob).unwrap(),
+        Balance::from_near(100),
+        "nothing of it was written"
+    );
+    world.check_supply();
 }
 
 #[test]

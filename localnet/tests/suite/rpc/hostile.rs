@@ -1,7 +1,9 @@
 //! What nobody should send. Every time the server answers, and goes on.
 
-use charter_localnet::Chain;
+use std::time::{Duration, Instant};
+
 use charter_localnet::rpc::{self, Options, Server};
+use charter_localnet::{Chain, CryptoHash};
 use serde_json::{Value, json};
 
 use crate::support::http::{Answer, call, post, raw};
@@ -223,6 +225,36 @@ fn a_fast_forward_beyond_the_end_of_time_is_refused() {
         json!({ "delta_height": 0 }),
     );
     assert_eq!(nothing.status, 200);
+    is_well(&server);
+}
+
+#[test]
+fn an_unknown_epoch_is_unknown_at_once_however_many_there_were() {
+    let chain = Chain::builder().epoch_length(1).build().unwrap();
+    let server = rpc::spawn(chain, "127.0.0.1:0").unwrap();
+    let jump = json!({ "delta_height": 10_000_000_000u64 });
+    assert_eq!(
+        call(server.addr(), "sandbox_fast_forward", jump).status,
+        200
+    );
+    let ask = |epoch_id: CryptoHash| {
+        let start = Instant::now();
+        let answer = call(
+            server.addr(),
+            "validators",
+            json!({ "epoch_id": epoch_id.to_string() }),
+        );
+        assert!(start.elapsed() < Duration::from_secs(5));
+        answer.json()
+    };
+    let unknown = ask(CryptoHash::hash_bytes(b"no epoch"));
+    assert_eq!(
+        unknown["error"]["cause"]["name"], "UNKNOWN_EPOCH",
+        "{unknown}"
+    );
+    let newest = server.chain().head().epoch_id();
+    let known = ask(newest);
+    assert_eq!(known["result"]["epoch_height"], 10_000_000_000u64);
     is_well(&server);
 }
 
