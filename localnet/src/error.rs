@@ -1,8 +1,7 @@
 //! What can go wrong inside the engine.
 //!
 //! These are not failures of transactions (those are [`near_primitives::errors::TxExecutionError`], part of a
-//! result): they say that the chain cannot go on, because its state contradicts itself or because it was asked for
-//! something that it does not model.
+//! result): they say that the chain cannot go on.
 
 use near_primitives::errors::IntegerOverflowError;
 
@@ -18,9 +17,6 @@ pub enum EngineError {
     /// The VM failed in a way that is not the contract's doing.
     #[error("the VM failed: {0}")]
     Vm(String),
-    /// Something that this chain does not model.
-    #[error("{0} is not modelled by this chain")]
-    NotModelled(&'static str),
 }
 
 impl From<IntegerOverflowError> for EngineError {

@@ -21,7 +21,9 @@ impl Chain {
     ///
     /// # Errors
     ///
-    /// When the transaction is refused at the door, or the chain cannot go on. A transaction that fails is no error.
+    /// When the transaction is refused at the door, when it took more blocks than the chain remembers
+    /// ([`ChainBuilder::history`](crate::ChainBuilder::history)), or when the chain cannot go on. A transaction that
+    /// fails is no error.
     pub fn send(&mut self, signer: &Signer, batch: Batch) -> Result<TransactionResult, ChainError> {
         let signed = self.sign(signer, batch)?;
         self.send_signed(signed)
@@ -38,9 +40,7 @@ impl Chain {
     ) -> Result<TransactionResult, ChainError> {
         let hash = self.submit(transaction)?;
         self.run()?;
-        Ok(self
-            .result(hash)
-            .expect("a transaction that was submitted is remembered"))
+        self.result(hash).ok_or(ChainError::Forgotten(hash))
     }
 
     /// Calls one method; see [`send`](Self::send).

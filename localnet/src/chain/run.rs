@@ -32,6 +32,9 @@ pub enum ChainError {
     /// The transaction ran and failed; only what insists on success says so.
     #[error(transparent)]
     Failed(#[from] Failed),
+    /// The transaction took more blocks than the chain remembers, so that its result is gone.
+    #[error("transaction {0} took more blocks than the chain remembers")]
+    Forgotten(CryptoHash),
     /// The chain cannot go on.
     #[error(transparent)]
     Engine(#[from] EngineError),

@@ -2,10 +2,10 @@
 
 use charter_localnet::near_primitives::account::{Account, AccountContract};
 use charter_localnet::near_primitives::state_record::StateRecord;
-use charter_localnet::{Balance, Chain, PatchError};
+use charter_localnet::{Balance, Batch, Chain, ChainError, PatchError, Signer};
 
 use crate::support::script::{Arg, Script};
-use crate::support::world::World;
+use crate::support::world::{World, id};
 
 #[test]
 fn a_patch_writes_what_it_says_and_accounts_for_it() {
@@ -118,6 +118,24 @@ fn an_old_state_can_be_looked_at() {
     };
     assert_eq!(value(&world.chain, &then), b"old");
     assert_eq!(value(&world.chain, world.chain.head()), b"new");
+}
+
+#[test]
+fn a_chain_that_remembers_one_block_has_no_results_of_longer_transactions() {
+    let alice = Signer::new(id("alice.test.near"));
+    let mut chain = Chain::builder()
+        .history(1)
+        .account(alice.clone(), Balance::from_near(10))
+        .build()
+        .unwrap();
+    let pay = Batch::new(chain.root().account_id).transfer(Balance::from_near(1));
+    let forgotten = chain.send(&alice, pay).unwrap_err();
+    assert!(
+        matches!(forgotten, ChainError::Forgotten(_)),
+        "{forgotten:?}"
+    );
+    assert!(chain.balance(&alice.account_id).unwrap() < Balance::from_near(9));
+    assert!(chain.supply().unwrap().is_conserved());
 }
 
 #[test]
