@@ -6,7 +6,7 @@ use charter_localnet::rpc::{self, Options, Server};
 use charter_localnet::{Chain, CryptoHash};
 use serde_json::{Value, json};
 
-use crate::support::http::{Answer, call, post, raw};
+use crate::support::http::{Answer, call, post, raw, raw_within};
 
 const JSON: &str = "Content-Type: application/json\r\n";
 
@@ -174,7 +174,11 @@ fn a_body_beyond_the_limit_is_refused() {
     is_well(&server);
     let claimed = "POST / HTTP/1.1\r\nHost: localnet\r\nContent-Length: 99999999999\r\nConnection: close\r\n\
                    Content-Type: application/json\r\n\r\n{}";
-    let answer = raw(server.addr(), claimed.as_bytes());
+    let answer = raw_within(
+        server.addr(),
+        claimed.as_bytes(),
+        Duration::from_millis(500),
+    );
     assert!(
         answer.status == 413 || answer.status == 0,
         "{}",

@@ -22,9 +22,14 @@ impl Answer {
 
 /// Sends bytes as they are and reads until the server closes.
 pub fn raw(address: SocketAddr, request: &[u8]) -> Answer {
+    raw_within(address, request, Duration::from_secs(20))
+}
+
+/// The same for a request that the server may wait for more of: nothing is read once nothing came for this long.
+pub fn raw_within(address: SocketAddr, request: &[u8], patience: Duration) -> Answer {
     let mut stream = TcpStream::connect(address).expect("the server listens");
     stream
-        .set_read_timeout(Some(Duration::from_secs(20)))
+        .set_read_timeout(Some(patience))
         .expect("a timeout can be set");
     // A server that has seen enough may close before everything was sent.
     let _ = stream.write_all(request);
