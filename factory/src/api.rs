@@ -7,8 +7,9 @@ use crate::{
 };
 use crate::{setup, upgrade, uploads, views};
 
-// For governance, the guardian, and whoever governs next.
 exports! {
+    // For governance, the guardian, and whoever governs next.
+
     /// Begins the factory: `Init`. Called once, by the account itself or its parent: on its own, or in the receipt that
     /// creates it. Emits `initialized`.
     init => call(setup::init);
@@ -26,10 +27,9 @@ exports! {
 
     /// The callback of a payment of fees. Emits `fees_returned` when the receiver does not exist.
     finish_withdrawal => callback(commands::finish_withdrawal);
-}
 
-// For whoever holds approved code.
-exports! {
+    // For whoever holds approved code.
+
     /// Publishes the release that awaits this code: the input is the code itself, raw. Anyone; payable.
     ///
     /// Attach what the code stakes (`stored`: 10^19 yoctoNEAR a byte and for some 50 bytes more, paid back when the release
@@ -59,10 +59,9 @@ exports! {
 
     /// The second receipt of a publication that failed: fails, so that the publisher's transaction does.
     report_failed_publication => callback(publication::report);
-}
 
-// For creators.
-exports! {
+    // For creators.
+
     /// Creates the instance `name.factory`: `CreateInstance`. Anyone that access and limits allow; payable: see `quote`.
     ///
     /// `init_args` is a JSON object, passed on byte for byte. What is not attached is taken of the caller's prepaid balance
@@ -92,10 +91,9 @@ exports! {
 
     /// NEP-145. View.
     storage_balance_bounds => view(deposit::storage_balance_bounds);
-}
 
-// For instances.
-exports! {
+    // For instances.
+
     /// The release that the calling instance may upgrade to: `RequestUpgrade`. Returns a
     /// [`ReleaseOffer`](charter_interface::instance::ReleaseOffer) in borsh. Fails while paused, for a release that is not
     /// published, and for an older one that is not current.
@@ -109,10 +107,9 @@ exports! {
     /// Returns an `Option` of a [`Retirement`](charter_interface::instance::Retirement) in borsh: none when it was not there.
     /// Emits `instance_retired`.
     retire_instance => answer(instances::retire_instance);
-}
 
-// For whoever holds the code that was approved for the factory itself.
-exports! {
+    // For whoever holds the code that was approved for the factory itself.
+
     /// Delivers it: the input is the code, raw. Anyone; payable: what storage grows by; the excess comes back. Deploys and
     /// migrates in one receipt. Emits `upgraded`; fails as the migration does, and then nothing has changed.
     upgrade => raw(upgrade::upgrade);
@@ -125,10 +122,9 @@ exports! {
 
     /// Runs on the new code, in the receipt that deployed it.
     migrate => callback(migrate::migrate);
-}
 
-// For everyone: views.
-exports! {
+    // For everyone: views.
+
     /// Whom it obeys, whether it is paused, what creators may do.
     get_info => view(views::get_info);
 
@@ -145,7 +141,7 @@ exports! {
     get_releases => view(pages::get_releases);
 
     /// The code of a stored release, raw: `ReleaseId`. Nothing when there is none.
-    get_code => raw(views::get_code);
+    get_code => raw_view(views::get_code);
 
     /// One instance: `OfInstance`; `null`: there is none.
     get_instance => view(views::get_instance);
@@ -169,5 +165,5 @@ exports! {
     get_ledger => view(ledger::get_ledger);
 
     /// NEP-330.
-    contract_source_metadata => raw(setup::contract_source_metadata);
+    contract_source_metadata => raw_view(setup::contract_source_metadata);
 }

@@ -1,6 +1,7 @@
 //! How the factory begins, and what it is made of.
 
 use charter_host::emit;
+use charter_host::entry::Nothing;
 use charter_host::env;
 use charter_interface::factory::FactoryEvent;
 use charter_interface::factory::args::Init;
@@ -48,7 +49,7 @@ pub fn init(arguments: Init) -> Result<(), Error> {
 }
 
 /// `contract_source_metadata`: NEP-330.
-pub fn contract_source_metadata() -> Result<(), Error> {
+pub fn contract_source_metadata(_: Nothing) -> Result<(), Error> {
     env::value_return(METADATA.as_bytes());
     Ok(())
 }

@@ -75,8 +75,7 @@ pub fn describe_release(id: ReleaseId, release: Release, template: &Template) ->
 }
 
 /// `get_code`: raw bytes, nothing when there are none.
-pub fn get_code() -> Result<(), Error> {
-    let id: ReleaseId = charter_host::entry::arguments();
+pub fn get_code(id: ReleaseId) -> Result<(), Error> {
     let index = template(&id.template)?.index;
     if let Some(code) = register::storage(&code_key(index, &id.version)) {
         code.return_value();

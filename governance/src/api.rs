@@ -6,8 +6,9 @@ use crate::{
     codes, execute, ledger, migrate, propose, settle, setup, upgrade, uploads, views, vote,
 };
 
-// For members, proposers and the guardian.
 exports! {
+    // For members, proposers and the guardian.
+
     /// Begins the council: `Init`. Called once, by the account itself or its parent. Emits `initialized`. Fails for a
     /// policy that could not work: see [`check_invariants`](crate::kernel::check_invariants).
     init => call(setup::init);
@@ -32,10 +33,9 @@ exports! {
     /// Stops a proposal: `OfProposal`. The guardian, before it is executed or between two attempts; not what replaces a
     /// guardian. Its bond is the council's. Emits `proposal_vetoed`.
     veto => call(vote::veto);
-}
 
-// For anyone.
-exports! {
+    // For anyone.
+
     /// Executes what passed: `OfProposal`. After the timelock, before the window closes; what failed may be tried again.
     ///
     /// Emits `execution_started`, then `proposal_executed`, or `execution_failed` and fails the transaction. Fails with
@@ -54,10 +54,9 @@ exports! {
     /// Removes a proposal that ended long enough ago, and returns what its storage cost to its proposer: `OfProposal`.
     /// Emits `proposal_pruned`.
     prune => call(settle::prune);
-}
 
-// For whoever holds approved code.
-exports! {
+    // For whoever holds approved code.
+
     /// Publishes code that factories are made of: the input is the code, raw. Anyone; payable: what it stakes (`stored`,
     /// paid back when it is removed) or burns (`global`). Emits `code_published`.
     publish_code => raw(codes::publish_code);
@@ -89,10 +88,9 @@ exports! {
 
     /// Runs on the new code, in the receipt that deployed it.
     migrate => callback(migrate::migrate);
-}
 
-// For everyone: views.
-exports! {
+    // For everyone: views.
+
     /// Members, guardian, rules.
     get_policy => view(views::get_policy);
 
@@ -124,5 +122,5 @@ exports! {
     get_ledger => view(ledger::get_ledger);
 
     /// NEP-330.
-    contract_source_metadata => raw(setup::contract_source_metadata);
+    contract_source_metadata => raw_view(setup::contract_source_metadata);
 }

@@ -1,5 +1,6 @@
 //! How the council begins, and what it is made of.
 
+use charter_host::entry::Nothing;
 use charter_host::{emit, env};
 use charter_interface::governance::GovernanceEvent;
 use charter_interface::governance::args::Init;
@@ -37,7 +38,7 @@ pub fn init(arguments: Init) -> Result<(), Error> {
 }
 
 /// `contract_source_metadata`: NEP-330.
-pub fn contract_source_metadata() -> Result<(), Error> {
+pub fn contract_source_metadata(_: Nothing) -> Result<(), Error> {
     const METADATA: &str = charter_host::source_metadata!("nep297" = "1.0.0", "nep330" = "1.3.0");
     env::value_return(METADATA.as_bytes());
     Ok(())

@@ -14,6 +14,19 @@ use charter_interface::record::{self, Record};
 #[derive(Debug, Clone, Copy)]
 pub struct Nothing;
 
+#[cfg(feature = "abi")]
+impl schemars::JsonSchema for Nothing {
+    fn is_referenceable() -> bool {
+        false
+    }
+    fn schema_name() -> String {
+        "Nothing".to_string()
+    }
+    fn json_schema(_: &mut schemars::r#gen::SchemaGenerator) -> schemars::schema::Schema {
+        schemars::schema::SchemaObject::default().into()
+    }
+}
+
 impl FromJson for Nothing {
     fn from_json(_: Raw<'_>) -> Result<Self, JsonError> {
         Ok(Self)
@@ -51,6 +64,11 @@ pub fn answer<A: FromJson, T: Record, E: Display>(logic: fn(A) -> Result<T, E>) 
 /// A call with its own input, or whose outcome is that of a promise: nothing is read and nothing returned.
 pub fn raw<E: Display>(logic: fn() -> Result<(), E>) {
     logic().unwrap_or_else(|error| fail(&error));
+}
+
+/// A view that writes its own output.
+pub fn raw_view<A: FromJson, E: Display>(logic: fn(A) -> Result<(), E>) {
+    promising(logic);
 }
 
 /// A payable call whose outcome is that of a promise.
@@ -104,14 +122,24 @@ fn fail(error: &dyn Display) -> ! {
 /// Exports entry points: a line each, name, kind and logic.
 ///
 /// On the chain they are the contract's methods; elsewhere they are plain functions, since some would take the names of the
-/// C library's.
+/// C library's. With the contract's feature `abi` the list also becomes a function, `abi` or the name that is given with
+/// `as name;`, that describes them for the contract's ABI.
 #[macro_export]
 macro_rules! exports {
-    ($($(#[$doc:meta])* $name:ident => $kind:ident($logic:path);)*) => { $(
-        $(#[$doc])*
-        #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
-        pub extern "C" fn $name() {
-            $crate::entry::$kind($logic);
+    (as $list:ident; $($(#[doc = $doc:literal])* $name:ident => $kind:ident($logic:path);)*) => {
+        $(
+            $(#[doc = $doc])*
+            #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
+            pub extern "C" fn $name() {
+                $crate::entry::$kind($logic);
+            }
+        )*
+
+        /// What these entry points take and give.
+        #[cfg(feature = "abi")]
+        pub fn $list(describe: &mut $crate::abi::Describe) {
+            $(describe.$kind(stringify!($name), &[$($doc),*], $logic);)*
         }
-    )* };
+    };
+    ($($entries:tt)*) => { $crate::exports! { as abi; $($entries)* } };
 }

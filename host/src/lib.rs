@@ -5,11 +5,14 @@
 //! * [`register`]: bytes that stay with the host. Code is hashed, stored and deployed from registers, so that its length
 //!   costs what the protocol charges for it and nothing for wasm memory.
 //! * [`env`]: the chain as a contract sees it.
+//! * `abi` (feature): what entry points take and give.
 //! * [`entry`]: what stands between an export and its logic.
 //! * [`store`]: records in storage.
 //! * [`upgrade`]: a contract's own code.
 //! * [`upload`]: code that is too large for one transaction, staged in chunks.
 
+#[cfg(feature = "abi")]
+pub mod abi;
 pub mod entry;
 pub mod env;
 pub mod register;

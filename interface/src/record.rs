@@ -15,6 +15,10 @@ pub trait Record: Sized {
 
     /// Reads it. `None`: the bytes are something else.
     fn read(reader: &mut Reader<'_>) -> Option<Self>;
+
+    /// Its layout in words, down to the plain types. Contracts never ask, so it is not in their code; tests do, so that no
+    /// layout changes unnoticed.
+    fn layout() -> String;
 }
 
 /// Bytes that are being read.
@@ -70,4 +74,31 @@ pub fn from_slice<T: Record>(bytes: &[u8]) -> Option<T> {
     let mut reader = Reader::new(bytes);
     let record = T::read(&mut reader)?;
     reader.rest().is_empty().then_some(record)
+}
+
+/// The layout of what a function would take out of a record; it only tells the type and never runs.
+#[doc(hidden)]
+pub fn layout_of<S, T: Record>(_: fn(S) -> Option<T>) -> String {
+    T::layout()
+}
+
+#[doc(hidden)]
+pub fn layout_of_object(name: &str, fields: &[(&str, String)]) -> String {
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, layout)| [name, ": ", layout].concat())
+        .collect();
+    [name, " { ", &fields.join(", "), " }"].concat()
+}
+
+#[doc(hidden)]
+pub fn layout_of_enum(name: &str, variants: &[(&str, String)]) -> String {
+    let variants: Vec<_> = variants
+        .iter()
+        .map(|(name, layout)| match layout.as_str() {
+            "" => (*name).to_string(),
+            layout => [name, " = ", layout].concat(),
+        })
+        .collect();
+    [name, " < ", &variants.join(" | "), " >"].concat()
 }

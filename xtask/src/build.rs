@@ -4,6 +4,7 @@
 //! out of it, so that the same source is the same bytes everywhere; then Binaryen makes it smaller. Nothing is done again
 //! whose input has not changed.
 
+mod abi;
 mod compile;
 mod manifest;
 mod optimise;
@@ -26,7 +27,7 @@ pub struct Options {
 
 /// `cargo xtask build`.
 pub fn run(options: &Options) -> Result<()> {
-    let manifest = build()?;
+    let manifest = build_with_abi()?;
     if options.json {
         println!("{}", serde_json::to_string_pretty(&manifest)?);
         return Ok(());
@@ -51,7 +52,15 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Builds what has changed.
+/// Builds what has changed, and describes it: the wasm and the ABI.
+pub fn build_with_abi() -> Result<Manifest> {
+    let manifest = build()?;
+    let _progress = Progress::begin("describing the contracts");
+    abi::write(&manifest, &contracts_dir())?;
+    Ok(manifest)
+}
+
+/// Builds what has changed: the wasm.
 pub fn build() -> Result<Manifest> {
     let dir = contracts_dir();
     std::fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", dir.display()))?;

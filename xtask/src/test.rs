@@ -19,7 +19,7 @@ pub struct Options {
 
 /// `cargo xtask test`.
 pub fn run(options: &Options) -> Result<()> {
-    let manifest = build::build()?;
+    let manifest = build::build_with_abi()?;
     for built in &manifest.contracts {
         println!(
             "{} {} bytes, SHA-256 {}",

@@ -31,6 +31,8 @@ pub use upgrade::Migration;
 macro_rules! exports {
     (retire: $retire:path, migrate: $migrate:path $(,)?) => {
         charter_host::exports! {
+            as template_abi;
+
             /// Offers the instance to another owner; `null` withdraws the offer. The owner, with 1 yoctoNEAR.
             propose_owner => payable($crate::api::propose_owner);
             /// Takes the instance over. The account that it was offered to, with 1 yoctoNEAR. Emits `owner_changed`.

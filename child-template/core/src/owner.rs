@@ -25,6 +25,7 @@ record_enum!(Core { V1 { factory_id, owner_id, proposed_owner_id } });
 
 /// The arguments of `propose_owner`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct ProposeOwner {
     /// Who may take the instance over; `null`: nobody.
     pub owner_id: Option<AccountId>,

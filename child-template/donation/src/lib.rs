@@ -52,7 +52,7 @@ charter_host::exports! {
     get_donation_cost => view(views::get_donation_cost);
 
     /// NEP-330. View.
-    contract_source_metadata => raw(views::contract_source_metadata);
+    contract_source_metadata => raw_view(views::contract_source_metadata);
 }
 
 charter_template::exports! { retire: life::retire, migrate: life::migrate }

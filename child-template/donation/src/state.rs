@@ -65,6 +65,7 @@ record_object!(Donor {
 
 /// The arguments of `init`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct Init {
     /// Who gets the donations.
     pub beneficiary: AccountId,
@@ -74,6 +75,7 @@ pub struct Init {
 
 /// The arguments of `change_beneficiary`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct ChangeBeneficiary {
     /// Who gets the donations from now on.
     pub beneficiary: AccountId,
@@ -81,6 +83,7 @@ pub struct ChangeBeneficiary {
 
 /// The arguments of `get_donor` and `get_donation_cost`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct OfDonor {
     /// The donor.
     pub account_id: AccountId,
@@ -88,6 +91,7 @@ pub struct OfDonor {
 
 /// The arguments of `get_donors`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct InPages {
     /// Where to begin: `next` of the page before; the beginning when not given.
     pub from: Option<String>,

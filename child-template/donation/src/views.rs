@@ -13,6 +13,7 @@ const MAX_SCAN: u32 = 300;
 
 /// `get_summary`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct Summary {
     /// Who gets the donations.
     pub beneficiary: AccountId,
@@ -24,6 +25,7 @@ pub struct Summary {
 
 /// `get_donor`, `get_donors`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct DonorView {
     /// The donor.
     pub account_id: AccountId,
@@ -96,7 +98,7 @@ pub fn get_donation_cost(arguments: OfDonor) -> Result<NearToken, Error> {
     })
 }
 
-pub fn contract_source_metadata() -> Result<(), Error> {
+pub fn contract_source_metadata(_: Nothing) -> Result<(), Error> {
     const METADATA: &str = charter_host::source_metadata!("nep297" = "1.0.0", "nep330" = "1.3.0");
     env::value_return(METADATA.as_bytes());
     Ok(())

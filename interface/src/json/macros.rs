@@ -9,7 +9,6 @@ macro_rules! json_object {
     ($type:ident { $($field:ident $(= $mark:ident)?),* $(,)? }) => {
         impl $crate::json::FromJson for $type {
             fn from_json(raw: $crate::json::Raw<'_>) -> Result<Self, $crate::json::JsonError> {
-                #[allow(unused_mut, reason = "a struct may have no fields")]
                 let mut fields = raw.fields()?;
                 let value = Self { $($field: fields.take(stringify!($field))?),* };
                 fields.end()?;
@@ -19,7 +18,6 @@ macro_rules! json_object {
         impl $crate::json::ToJson for $type {
             fn write_json(&self, out: &mut String) {
                 let Self { $($field),* } = self;
-                #[allow(unused_mut, reason = "a struct may have no fields")]
                 let mut object = $crate::json::Object::open(out);
                 $($crate::json_field!(object, $field $($mark)?);)*
                 object.close();

@@ -17,6 +17,9 @@ macro_rules! numbers {
             fn read(reader: &mut Reader<'_>) -> Option<Self> {
                 reader.array().map(Self::from_le_bytes)
             }
+            fn layout() -> String {
+                stringify!($type).to_string()
+            }
         }
     )* };
 }
@@ -32,6 +35,9 @@ macro_rules! wrapped {
             }
             fn read(reader: &mut Reader<'_>) -> Option<Self> {
                 <$inner>::read(reader).map($from)
+            }
+            fn layout() -> String {
+                stringify!($inner).to_string()
             }
         }
     )* };
@@ -49,6 +55,9 @@ impl Record for () {
     fn read(_: &mut Reader<'_>) -> Option<Self> {
         Some(())
     }
+    fn layout() -> String {
+        "()".to_string()
+    }
 }
 
 impl Record for bool {
@@ -62,6 +71,9 @@ impl Record for bool {
             _ => None,
         }
     }
+    fn layout() -> String {
+        "bool".to_string()
+    }
 }
 
 impl Record for CodeHash {
@@ -70,6 +82,9 @@ impl Record for CodeHash {
     }
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
         reader.array().map(Self)
+    }
+    fn layout() -> String {
+        "[u8; 32]".to_string()
     }
 }
 
@@ -83,6 +98,9 @@ impl Record for String {
             .ok()
             .map(Self::from)
     }
+    fn layout() -> String {
+        "text".to_string()
+    }
 }
 
 impl Record for AccountId {
@@ -91,6 +109,9 @@ impl Record for AccountId {
     }
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
         String::read(reader)?.parse().ok()
+    }
+    fn layout() -> String {
+        "account id".to_string()
     }
 }
 
@@ -101,6 +122,9 @@ impl Record for Base64VecU8 {
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let length = reader.length()?;
         Some(Self(reader.take(length)?.to_vec()))
+    }
+    fn layout() -> String {
+        "bytes".to_string()
     }
 }
 
@@ -131,6 +155,9 @@ impl<T: Record> Record for Option<T> {
             _ => None,
         }
     }
+    fn layout() -> String {
+        ["option of ", &T::layout()].concat()
+    }
 }
 
 impl<T: Record> Record for Vec<T> {
@@ -146,6 +173,9 @@ impl<T: Record> Record for Vec<T> {
         }
         Some(items)
     }
+    fn layout() -> String {
+        ["list of ", &T::layout()].concat()
+    }
 }
 
 macro_rules! tuples {
@@ -158,6 +188,10 @@ macro_rules! tuples {
             }
             fn read(reader: &mut Reader<'_>) -> Option<Self> {
                 Some(($($name::read(reader)?,)+))
+            }
+            fn layout() -> String {
+                let parts = [$($name::layout()),+];
+                ["(", &parts.join(", "), ")"].concat()
             }
         }
     )* };

@@ -12,6 +12,13 @@ macro_rules! record_object {
             fn read(reader: &mut $crate::record::Reader<'_>) -> Option<Self> {
                 Some(Self { $($field: $crate::record::Record::read(reader)?),* })
             }
+            fn layout() -> String {
+                let fields = [$((
+                    stringify!($field),
+                    $crate::record::layout_of(|this: Self| Some(this.$field)),
+                )),*];
+                $crate::record::layout_of_object(stringify!($type), &fields)
+            }
         }
     };
 }
@@ -48,6 +55,20 @@ macro_rules! record_enum {
                 )*
                 let _ = place;
                 None
+            }
+            fn layout() -> String {
+                let variants = [$((
+                    concat!(stringify!($variant) $(, " {", $(" ", stringify!($field)),*, " }")?),
+                    Vec::<String>::from([
+                        $($crate::record::layout_of(|this: Self| {
+                            if let Self::$variant { $($field),* } = this { Some(($($field),*)) } else { None }
+                        }))?
+                        $($crate::record::layout_of(|this: Self| {
+                            if let Self::$variant($($content),+) = this { Some(($($content),+)) } else { None }
+                        }))?
+                    ]).concat(),
+                )),*];
+                $crate::record::layout_of_enum(stringify!($type), &variants)
             }
         }
     };
