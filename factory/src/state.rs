@@ -176,3 +176,6 @@ pub fn subtract(amount: &mut NearToken, less: NearToken) -> Option<()> {
     *amount = amount.checked_sub(less)?;
     Some(())
 }
+
+#[cfg(test)]
+mod layout;

@@ -45,7 +45,6 @@ pub fn code_key(code_hash: &CodeHash) -> Vec<u8> {
 
 /// The root of the state. `migrate` turns an older variant into the newest.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(test, derive(borsh::BorshSerialize, borsh::BorshSchema))]
 pub enum State {
     /// Since 0.1.0.
     V1(Council),
@@ -53,7 +52,6 @@ pub enum State {
 
 /// What every call reads and few write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(test, derive(borsh::BorshSerialize, borsh::BorshSchema))]
 pub struct Council {
     /// Members and rules.
     pub policy: Policy,
@@ -65,7 +63,6 @@ pub struct Council {
 
 /// Counters and sums, for the calls that make or end something.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(test, derive(borsh::BorshSerialize, borsh::BorshSchema))]
 pub struct Book {
     /// The number that the next proposal gets.
     pub next_proposal: ProposalId,
@@ -91,7 +88,6 @@ pub struct Book {
 
 /// A proposal that may be open.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(test, derive(borsh::BorshSerialize, borsh::BorshSchema))]
 pub struct Open {
     /// Which.
     pub proposal_id: ProposalId,
@@ -103,7 +99,6 @@ pub struct Open {
 
 /// What a proposal says; written once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(test, derive(borsh::BorshSerialize, borsh::BorshSchema))]
 pub struct Text {
     /// What it does.
     pub action: Action,
@@ -117,7 +112,6 @@ pub struct Text {
 
 /// Code that factories are made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(test, derive(borsh::BorshSerialize, borsh::BorshSchema))]
 pub struct CodeRecord {
     /// Its number.
     pub number: u32,
@@ -137,7 +131,6 @@ pub struct CodeRecord {
 
 /// A factory of the registry.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(test, derive(borsh::BorshSerialize, borsh::BorshSchema))]
 pub struct FactoryRecord {
     /// Its number.
     pub number: u32,
@@ -283,3 +276,6 @@ pub fn subtract(amount: &mut NearToken, less: NearToken) -> Result<(), Error> {
     *amount = amount.checked_sub(less).ok_or_else(Error::overflow)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod layout;

@@ -55,6 +55,11 @@ impl<K: Record, V: Record> Map<K, V> {
         self.remove(key).then(|| decode(&env::evicted()))
     }
 
+    /// Its prefix and the layouts of keys and records, for tests that watch over them.
+    pub fn layout(&self) -> String {
+        format!("{}: {} => {}", self.prefix, K::layout(), V::layout())
+    }
+
     fn key(&self, key: &K) -> Vec<u8> {
         let mut bytes = vec![self.prefix];
         key.write(&mut bytes);
@@ -91,6 +96,11 @@ impl<V: Record> Cell<V> {
     /// Puts it there.
     pub fn set(&self, value: &V) {
         write(self.key, value);
+    }
+
+    /// Its key and its layout, for tests that watch over them.
+    pub fn layout(&self) -> String {
+        format!("{}: {}", self.key.escape_ascii(), V::layout())
     }
 }
 

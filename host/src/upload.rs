@@ -144,6 +144,15 @@ impl Uploads {
         Self(prefix)
     }
 
+    /// Its prefix and the layout of its records, for tests that watch over them.
+    pub fn layout(self) -> String {
+        format!(
+            "{}: (account id, [u8; 32], chunk) => {}",
+            self.0,
+            Upload::layout()
+        )
+    }
+
     /// One upload, as far as it has come.
     pub fn get(self, stager_id: &AccountId, code_hash: &CodeHash) -> Option<Upload> {
         let record = env::storage_read(&self.key(stager_id, code_hash, None))?;

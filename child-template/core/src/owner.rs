@@ -140,3 +140,6 @@ fn check_one_yocto() -> Result<(), Error> {
         Err(Refusal::OneYocto.into())
     }
 }
+
+#[cfg(test)]
+mod layout;

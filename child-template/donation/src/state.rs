@@ -152,3 +152,6 @@ pub fn change_beneficiary(arguments: ChangeBeneficiary) -> Result<(), Error> {
     emit(&DonationEvent::BeneficiaryChanged { from, to });
     Ok(())
 }
+
+#[cfg(test)]
+mod layout;

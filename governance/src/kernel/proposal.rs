@@ -9,7 +9,6 @@ use charter_interface::{
 /// What every vote and every execution reads and writes. It has the same length from its first to its last day, so that
 /// its proposer pays for it once and no vote, no execution and no callback needs storage.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(test, derive(borsh::BorshSerialize, borsh::BorshSchema))]
 pub struct Proposal {
     /// Who proposed it.
     pub proposer_id: AccountId,
@@ -49,7 +48,6 @@ pub struct Proposal {
 
 /// One member's ballot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(test, derive(borsh::BorshSerialize, borsh::BorshSchema))]
 pub enum Ballot {
     /// No vote, or one that was withdrawn.
     None,
@@ -61,7 +59,6 @@ pub enum Ballot {
 
 /// How far a proposal has come by what was done to it. Where it stands also depends on the time: [`Proposal::status`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(test, derive(borsh::BorshSerialize, borsh::BorshSchema))]
 pub enum Stage {
     /// Members vote.
     Open,
