@@ -9,6 +9,7 @@ use crate::kernel::{self, check_invariants};
 use crate::ledger::check_storage;
 use crate::state::{
     Book, CODE_ORDER, CODES, CodeRecord, Council, FACTORIES, FACTORY_ORDER, FactoryRecord,
+    PROPOSALS,
 };
 use crate::{Error, Refusal};
 
@@ -18,14 +19,16 @@ pub fn apply(
     changes: Vec<Change>,
     mut council: Council,
 ) -> Result<(), Error> {
-    let mut stale = false;
+    let mut other_rules = false;
     for change in &changes {
-        stale |= kernel::change(&mut council.policy, change)?;
+        other_rules |= kernel::change(&mut council.policy, change)?;
         change_rest(&mut council, change)?;
     }
     check_invariants(&council.policy)?;
-    if stale {
+    let mut stale = Vec::new();
+    if other_rules {
         council.epoch = council.epoch.checked_add(1).ok_or_else(Error::overflow)?;
+        stale = make_stale();
     }
     let epoch = council.epoch;
     council.save();
@@ -34,8 +37,25 @@ pub fn apply(
         proposal_id,
         changes,
         epoch,
+        stale,
     });
     Ok(())
+}
+
+/// What is being voted on becomes stale now, and not when somebody looks: what ended before stays what it was. There are
+/// few open proposals, and this is rare. Returns which they are.
+fn make_stale() -> Vec<ProposalId> {
+    let now = Timestamp(env::block_timestamp());
+    let mut stale = Vec::new();
+    for open in Book::load().open {
+        if let Some(mut proposal) = PROPOSALS.get(&open.proposal_id)
+            && proposal.make_stale(now)
+        {
+            PROPOSALS.set(&open.proposal_id, &proposal);
+            stale.push(open.proposal_id);
+        }
+    }
+    stale
 }
 
 fn change_rest(council: &mut Council, change: &Change) -> Result<(), Error> {

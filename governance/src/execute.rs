@@ -14,7 +14,7 @@ use charter_interface::{
 use crate::actions::{govern_gas, promise_gas, spending};
 use crate::changes::{apply, enter_factory, release_factory};
 use crate::codes::code;
-use crate::kernel::{Proposal, Stage};
+use crate::kernel::Proposal;
 use crate::ledger::{check_funds, check_storage};
 use crate::state::{
     CodeRecord, Council, FACTORIES, FactoryRecord, PROPOSALS, TEXTS, code_key, proposal,
@@ -42,14 +42,7 @@ record_object!(Execution {
 pub fn execute(arguments: OfProposal) -> Result<(), Error> {
     let proposal_id = arguments.proposal_id;
     let mut proposal = proposal(proposal_id)?;
-    // How often the council has changed matters only to what is being voted on, and says then why it cannot be executed.
-    let epoch = if proposal.stage == Stage::Open {
-        Council::load()?.epoch
-    } else {
-        proposal.epoch
-    };
-    let attempt =
-        proposal.begin_execution(proposal_id, epoch, Timestamp(env::block_timestamp()))?;
+    let attempt = proposal.begin_execution(proposal_id, Timestamp(env::block_timestamp()))?;
     let action = TEXTS
         .get(&proposal_id)
         .ok_or_else(|| Refusal::NoProposal { proposal_id })?

@@ -23,7 +23,4 @@ mod uploads;
 mod views;
 mod vote;
 
-#[cfg(test)]
-mod tests;
-
 pub use error::{Error, Refusal};

@@ -43,7 +43,7 @@ pub fn propose(arguments: Propose) -> Result<ProposalId, Error> {
     check(&action, &council)?;
 
     let mut book = Book::load();
-    make_room(&mut book, &proposer_id, by_member, council.epoch, now)?;
+    make_room(&mut book, &proposer_id, by_member, now)?;
     let proposal_id = book.next_proposal;
     book.next_proposal = proposal_id.checked_add(1).ok_or_else(Error::overflow)?;
     let line = book.enter(Open {
@@ -61,7 +61,6 @@ pub fn propose(arguments: Propose) -> Result<ProposalId, Error> {
         digest,
         council.policy.rules.of(category),
         members.len(),
-        council.epoch,
         !action.replaces_guardian(),
         now,
     );
@@ -122,7 +121,6 @@ fn make_room(
     book: &mut Book,
     proposer_id: &AccountId,
     by_member: bool,
-    epoch: u32,
     now: Timestamp,
 ) -> Result<(), Error> {
     for forget_ended in [false, true] {
@@ -130,7 +128,7 @@ fn make_room(
             book.strike(|open| {
                 PROPOSALS
                     .get(&open.proposal_id)
-                    .is_some_and(|proposal| !proposal.has_ended(epoch, now))
+                    .is_some_and(|proposal| !proposal.has_ended(now))
             })?;
         }
         match crowded(book, proposer_id, by_member) {

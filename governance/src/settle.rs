@@ -11,9 +11,8 @@ use crate::state::{Book, Council, PROPOSALS, TEXTS, proposal, subtract};
 /// `return_bond`.
 pub fn return_bond(arguments: OfProposal) -> Result<(), Error> {
     let proposal_id = arguments.proposal_id;
-    let epoch = Council::load()?.epoch;
     let mut proposal = proposal(proposal_id)?;
-    let bond = proposal.take_bond(proposal_id, epoch, Timestamp(env::block_timestamp()))?;
+    let bond = proposal.take_bond(proposal_id, Timestamp(env::block_timestamp()))?;
     PROPOSALS.set(&proposal_id, &proposal);
     let mut book = Book::load();
     give_bond(&mut book, proposal_id, proposal.proposer_id, bond)?;
@@ -27,7 +26,7 @@ pub fn prune(arguments: OfProposal) -> Result<(), Error> {
     let council = Council::load()?;
     let proposal = proposal(proposal_id)?;
     let now = Timestamp(env::block_timestamp());
-    proposal.check_prunable(proposal_id, council.policy.retention, council.epoch, now)?;
+    proposal.check_prunable(proposal_id, council.policy.retention, now)?;
     PROPOSALS.remove(&proposal_id);
     TEXTS.remove(&proposal_id);
     let mut book = Book::load();

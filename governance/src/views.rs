@@ -60,7 +60,7 @@ pub fn get_proposals(arguments: Proposals) -> Result<Page<ProposalView>, Error> 
         };
         let wanted = arguments
             .status
-            .is_none_or(|status| status == proposal.status(council.epoch, now));
+            .is_none_or(|status| status == proposal.status(now));
         if wanted {
             items.push(describe(
                 proposal_id,
@@ -165,9 +165,9 @@ fn describe(
         Stage::Passed | Stage::Executing | Stage::Executed | Stage::Failed => {
             Some(proposal.deadlines())
         }
-        Stage::Open | Stage::Rejected | Stage::Cancelled | Stage::Vetoed => None,
+        Stage::Open | Stage::Rejected | Stage::Cancelled | Stage::Vetoed | Stage::Stale => None,
     };
-    let status = proposal.status(council.epoch, now);
+    let status = proposal.status(now);
     let failure = (status == Status::Failed).then(|| {
         let attempt = proposal.attempts.to_string();
         [
@@ -177,7 +177,7 @@ fn describe(
         ]
         .concat()
     });
-    let ended = proposal.has_ended(council.epoch, now);
+    let ended = proposal.has_ended(now);
     ProposalView {
         proposal_id,
         proposer_id: proposal.proposer_id.clone(),

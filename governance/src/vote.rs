@@ -66,7 +66,7 @@ fn cast(
     let mut proposal = proposal(proposal_id)?;
     proposal.check_digest(proposal_id, digest)?;
     let now = Timestamp(env::block_timestamp());
-    let decision = proposal.vote(proposal_id, (member, &voter_id), vote, council.epoch, now)?;
+    let decision = proposal.vote(proposal_id, (member, &voter_id), vote, now)?;
     PROPOSALS.set(&proposal_id, &proposal);
     Ok((decision, proposal, voter_id))
 }
@@ -74,10 +74,9 @@ fn cast(
 /// `cancel`.
 pub fn cancel(arguments: OfProposal) -> Result<(), Error> {
     let proposal_id = arguments.proposal_id;
-    let epoch = Council::load()?.epoch;
     let mut proposal = proposal(proposal_id)?;
     let now = Timestamp(env::block_timestamp());
-    proposal.cancel(proposal_id, &env::predecessor_account_id(), epoch, now)?;
+    proposal.cancel(proposal_id, &env::predecessor_account_id(), now)?;
     PROPOSALS.set(&proposal_id, &proposal);
     emit(&GovernanceEvent::ProposalCancelled { proposal_id });
     Ok(())
@@ -95,11 +94,7 @@ pub fn veto(arguments: OfProposal) -> Result<(), Error> {
         .into());
     }
     let mut proposal = proposal(proposal_id)?;
-    proposal.veto(
-        proposal_id,
-        council.epoch,
-        Timestamp(env::block_timestamp()),
-    )?;
+    proposal.veto(proposal_id, Timestamp(env::block_timestamp()))?;
     let forfeited = core::mem::replace(&mut proposal.bond, NearToken::ZERO);
     PROPOSALS.set(&proposal_id, &proposal);
     if !forfeited.is_zero() {

@@ -23,16 +23,15 @@ impl Proposal {
         proposal_id: ProposalId,
         (member, voter_id): (usize, &AccountId),
         vote: Option<Vote>,
-        epoch: u32,
         now: Timestamp,
     ) -> Result<Decision, ProposalError> {
-        self.expect(proposal_id, &[Status::Active], "active", epoch, now)?;
+        self.expect(proposal_id, &[Status::Active], "active", now)?;
         let ballot = match vote {
             None => Ballot::None,
             Some(Vote::Approve) => Ballot::Approve,
             Some(Vote::Reject) => Ballot::Reject,
         };
-        // Same epoch, same members: each has a ballot.
+        // Had the members changed, it would be stale: each has a ballot.
         match self.ballots.get_mut(member) {
             Some(cast) if *cast != ballot => *cast = ballot,
             _ => {
@@ -88,7 +87,6 @@ impl Proposal {
         &mut self,
         proposal_id: ProposalId,
         caller_id: &AccountId,
-        epoch: u32,
         now: Timestamp,
     ) -> Result<(), ProposalError> {
         if self.proposer_id != *caller_id {
@@ -97,20 +95,15 @@ impl Proposal {
                 proposer_id: self.proposer_id.clone(),
             });
         }
-        self.expect(proposal_id, &[Status::Active], "active", epoch, now)?;
+        self.expect(proposal_id, &[Status::Active], "active", now)?;
         self.stage = Stage::Cancelled;
         Ok(())
     }
 
     /// The guardian stops it. Only before it is executed, or between two attempts.
-    pub fn veto(
-        &mut self,
-        proposal_id: ProposalId,
-        epoch: u32,
-        now: Timestamp,
-    ) -> Result<(), ProposalError> {
-        let status = self.status(epoch, now);
-        if self.has_ended(epoch, now) || status == Status::Executing {
+    pub fn veto(&mut self, proposal_id: ProposalId, now: Timestamp) -> Result<(), ProposalError> {
+        let status = self.status(now);
+        if self.has_ended(now) || status == Status::Executing {
             let needed = "active, approved, or failed with its window open";
             return Err(ProposalError::Status {
                 proposal_id,
@@ -125,12 +118,21 @@ impl Proposal {
         Ok(())
     }
 
+    /// Members or rules have changed: what is still being voted on is stale, since who votes and what decides is not what
+    /// was agreed on. What has passed has been decided, and keeps its timelock. Returns whether it became stale.
+    pub fn make_stale(&mut self, now: Timestamp) -> bool {
+        let active = self.status(now) == Status::Active;
+        if active {
+            self.stage = Stage::Stale;
+        }
+        active
+    }
+
     /// Begins an execution: after the timelock, before the window closes, and never while another is on its way. Returns the
     /// how manieth it is.
     pub fn begin_execution(
         &mut self,
         proposal_id: ProposalId,
-        epoch: u32,
         now: Timestamp,
     ) -> Result<u16, ProposalError> {
         let needed = "approved, or failed with its window open";
@@ -138,7 +140,6 @@ impl Proposal {
             proposal_id,
             &[Status::Approved, Status::Failed],
             needed,
-            epoch,
             now,
         )?;
         let Deadlines { from, until } = self.deadlines();
@@ -153,7 +154,7 @@ impl Proposal {
         if now >= until {
             return Err(ProposalError::Status {
                 proposal_id,
-                status: self.status(epoch, now),
+                status: self.status(now),
                 needed,
             });
         }
@@ -175,10 +176,9 @@ impl Proposal {
     pub fn take_bond(
         &mut self,
         proposal_id: ProposalId,
-        epoch: u32,
         now: Timestamp,
     ) -> Result<NearToken, ProposalError> {
-        self.check_ended(proposal_id, epoch, now)?;
+        self.check_ended(proposal_id, now)?;
         if self.bond.is_zero() {
             return Err(ProposalError::NoBond { proposal_id });
         }
@@ -190,10 +190,9 @@ impl Proposal {
         &self,
         proposal_id: ProposalId,
         retention: Duration,
-        epoch: u32,
         now: Timestamp,
     ) -> Result<(), ProposalError> {
-        self.check_ended(proposal_id, epoch, now)?;
+        self.check_ended(proposal_id, now)?;
         let from = self.prunable_from(retention);
         if now < from {
             Err(ProposalError::Retained { proposal_id, from })
@@ -202,18 +201,13 @@ impl Proposal {
         }
     }
 
-    fn check_ended(
-        &self,
-        proposal_id: ProposalId,
-        epoch: u32,
-        now: Timestamp,
-    ) -> Result<(), ProposalError> {
-        if self.has_ended(epoch, now) {
+    fn check_ended(&self, proposal_id: ProposalId, now: Timestamp) -> Result<(), ProposalError> {
+        if self.has_ended(now) {
             return Ok(());
         }
         Err(ProposalError::Status {
             proposal_id,
-            status: self.status(epoch, now),
+            status: self.status(now),
             needed: "ended",
         })
     }
@@ -223,10 +217,9 @@ impl Proposal {
         proposal_id: ProposalId,
         statuses: &[Status],
         needed: &'static str,
-        epoch: u32,
         now: Timestamp,
     ) -> Result<(), ProposalError> {
-        let status = self.status(epoch, now);
+        let status = self.status(now);
         if statuses.contains(&status) {
             Ok(())
         } else {

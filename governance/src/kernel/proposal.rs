@@ -16,8 +16,6 @@ pub struct Proposal {
     pub category: Category,
     /// The digest of its action.
     pub digest: CodeHash,
-    /// How often members or rules had changed when it was proposed.
-    pub epoch: u32,
     /// When it was proposed.
     pub created_at: Timestamp,
     /// When voting ends.
@@ -76,6 +74,8 @@ pub enum Stage {
     Cancelled,
     /// The guardian vetoed it.
     Vetoed,
+    /// Members or rules changed while it was active.
+    Stale,
 }
 
 record_enum!(Ballot {
@@ -91,13 +91,13 @@ record_enum!(Stage {
     Failed,
     Rejected,
     Cancelled,
-    Vetoed
+    Vetoed,
+    Stale,
 });
 record_object!(Proposal {
     proposer_id,
     category,
     digest,
-    epoch,
     created_at,
     voting_ends,
     timelock,
@@ -125,7 +125,6 @@ impl Proposal {
         digest: CodeHash,
         rule: &Rule,
         members: usize,
-        epoch: u32,
         vetoable: bool,
         now: Timestamp,
     ) -> Self {
@@ -135,7 +134,6 @@ impl Proposal {
             proposer_id,
             category,
             digest,
-            epoch,
             created_at: now,
             voting_ends: now.after(rule.voting_period),
             timelock: rule.timelock,

@@ -15,13 +15,9 @@ pub struct Deadlines {
 }
 
 impl Proposal {
-    /// Where it stands at this time, when members and rules have changed so often.
-    ///
-    /// A change makes stale what is still being voted on: who votes and what decides would not be what was agreed on. What
-    /// has passed has been decided, and keeps its timelock.
-    pub fn status(&self, epoch: u32, now: Timestamp) -> Status {
+    /// Where it stands at this time.
+    pub fn status(&self, now: Timestamp) -> Status {
         match self.stage {
-            Stage::Open if self.epoch != epoch => Status::Stale,
             Stage::Open if now >= self.voting_ends => Status::Expired,
             Stage::Open => Status::Active,
             Stage::Passed if now >= self.deadlines().until => Status::Expired,
@@ -32,6 +28,7 @@ impl Proposal {
             Stage::Rejected => Status::Rejected,
             Stage::Cancelled => Status::Cancelled,
             Stage::Vetoed => Status::Vetoed,
+            Stage::Stale => Status::Stale,
         }
     }
 
@@ -58,8 +55,8 @@ impl Proposal {
     }
 
     /// Whether nothing can be done with it any more but to prune it.
-    pub fn has_ended(&self, epoch: u32, now: Timestamp) -> bool {
-        match self.status(epoch, now) {
+    pub fn has_ended(&self, now: Timestamp) -> bool {
+        match self.status(now) {
             Status::Active | Status::Approved | Status::Executing => false,
             Status::Failed => now >= self.deadlines().until,
             Status::Executed
@@ -77,7 +74,9 @@ impl Proposal {
             Stage::Passed | Stage::Failed | Stage::Executing | Stage::Executed => {
                 self.deadlines().until
             }
-            Stage::Open | Stage::Rejected | Stage::Cancelled | Stage::Vetoed => self.voting_ends,
+            Stage::Open | Stage::Rejected | Stage::Cancelled | Stage::Vetoed | Stage::Stale => {
+                self.voting_ends
+            }
         };
         last.after(retention)
     }

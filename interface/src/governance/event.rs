@@ -132,6 +132,8 @@ pub enum GovernanceEvent {
         changes: Vec<Change>,
         /// How often members or rules have changed, with this one.
         epoch: u32,
+        /// Proposals that were active and are stale now.
+        stale: Vec<ProposalId>,
     },
     /// Code for factories arrived.
     CodePublished {
@@ -220,7 +222,7 @@ json_events!(GovernanceEvent {
     ExecutionFailed = "execution_failed" { proposal_id, attempt },
     BondReturned = "bond_returned" { proposal_id, proposer_id, amount },
     ProposalPruned = "proposal_pruned" { proposal_id, proposer_id, refund },
-    CouncilChanged = "council_changed" { proposal_id, changes, epoch },
+    CouncilChanged = "council_changed" { proposal_id, changes, epoch, stale },
     CodePublished = "code_published" { code_hash, publisher_id, stake, burnt },
     CodePublicationFailed = "code_publication_failed" { code_hash, publisher_id, refund },
     CodeRemoved = "code_removed" { code_hash, publisher_id, refund },

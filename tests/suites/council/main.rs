@@ -1,3 +1,4 @@
 //! The council over RPC and in process: rules, refusals, money, attacks.
 
 mod costs;
+
