@@ -8,7 +8,7 @@
 //! * [`factory`]: templates, releases, creators, instances, the commands of its governance;
 //! * [`governance`]: the council's members, rules, proposals and votes;
 //! * [`instance`]: what a template and its factory say to each other;
-//! * [`storage`]: NEP-145;
+//! * [`storage`] (NEP-145);
 //! * [`event`]: the NEP-297 envelope;
 //! * [`json`], [`record`]: how contracts read, write and store all this.
 

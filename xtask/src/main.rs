@@ -10,6 +10,7 @@ mod workspace;
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
 /// Charter: a council-governed contract deployer for NEAR.
@@ -30,12 +31,15 @@ enum Task {
     Test(test::Options),
     /// Serve a local chain on a port, with the node's JSON-RPC, until Ctrl-C
     Node(node::Options),
-    /// Measure gas, bytes and wall time, and hold them against the budgets in bench/budgets.json
+    /// Measure gas, bytes and wall time, and hold them against the budgets in tests/budgets.json
     Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
     let done = match cli.task {
         Task::Build(options) => build::run(&options),
         Task::Demo(options) => demo::run(&options),
@@ -52,4 +56,17 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Says in one line what is wrong with a command line; help that was asked for is printed whole.
+fn refuse(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        error.exit();
+    }
+    let text = error.to_string();
+    let lines = text.lines().map(str::trim).take_while(|line| !line.is_empty());
+    let text = lines.collect::<Vec<_>>().join(" ");
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    eprintln!("{} {text}; see --help", terminal::bad("error:"));
+    ExitCode::from(2)
 }
