@@ -2,57 +2,25 @@
 
 use charter_host::entry::Nothing;
 use charter_interface::AccountId;
-use charter_interface::factory::args::RequestUpgrade;
 
-use crate::owner::ProposeOwner;
-use crate::{Error, Leaving, Migration, owner, retire, upgrade};
+use crate::Error;
+use crate::owner::Instance;
 
-/// `propose_owner`.
-pub fn propose_owner(arguments: ProposeOwner) -> Result<(), Error> {
-    owner::propose(arguments)
-}
-
-/// `accept_owner`.
-pub fn accept_owner(_: Nothing) -> Result<(), Error> {
-    owner::accept()
-}
-
-/// `upgrade`.
-pub fn upgrade(arguments: RequestUpgrade) -> Result<(), Error> {
-    upgrade::ask(arguments)
-}
-
-/// `on_offer`.
-pub fn on_offer(_: ()) -> Result<(), Error> {
-    upgrade::on_offer()
-}
-
-/// `on_code`.
-pub fn on_code(arguments: (Migration, u32)) -> Result<(), Error> {
-    upgrade::on_code(arguments)
-}
-
-/// `migrate`.
-pub fn migrate(migration: Migration, template: fn() -> Result<(), Error>) -> Result<(), Error> {
-    upgrade::migrate(migration, template)
-}
-
-/// `retire`.
-pub fn retire(_: Nothing, template: fn() -> Result<Leaving, Error>) -> Result<(), Error> {
-    retire::ask(template)
-}
-
-/// `on_retired`.
-pub fn on_retired(arguments: (AccountId, bool)) -> Result<(), Error> {
-    retire::settle(arguments)
-}
+pub use crate::owner::{accept as accept_owner, propose as propose_owner};
+pub use crate::retire::{ask as retire, settle as on_retired};
+pub use crate::upgrade::{ask as upgrade, migrate, on_code, on_offer};
 
 /// `get_owner`.
 pub fn get_owner(_: Nothing) -> Result<AccountId, Error> {
-    owner::owner_id()
+    Ok(Instance::load()?.owner_id)
+}
+
+/// `get_proposed_owner`.
+pub fn get_proposed_owner(_: Nothing) -> Result<Option<AccountId>, Error> {
+    Ok(Instance::load()?.proposed_owner_id)
 }
 
 /// `get_factory`.
 pub fn get_factory(_: Nothing) -> Result<AccountId, Error> {
-    owner::factory_id()
+    Ok(Instance::load()?.factory_id)
 }

@@ -38,9 +38,12 @@ pub enum Refusal {
         /// Who called.
         predecessor_id: AccountId,
     },
-    /// The factory refused; its own receipt says why.
-    #[error("the factory refused (see its receipt)")]
-    FactoryRefused,
+    /// The factory refused, or is gone; its receipt says which.
+    #[error("{factory_id} refused or does not answer (see its receipt)")]
+    FactoryRefused {
+        /// The factory.
+        factory_id: AccountId,
+    },
     /// The factory answered something else than it should.
     #[error("the factory's answer cannot be read")]
     FactoryAnswer,
@@ -53,3 +56,11 @@ pub enum Refusal {
 }
 
 charter_host::error!(Refusal);
+
+impl Refusal {
+    /// What a template says.
+    #[cold]
+    pub(crate) fn template(error: impl core::fmt::Display) -> Self {
+        Self::Template(error.to_string())
+    }
+}

@@ -1,7 +1,7 @@
 //! What every instance tells indexers.
 
 use charter_interface::event::Event;
-use charter_interface::{AccountId, NearToken, json_events};
+use charter_interface::{AccountId, CodeHash, NearToken, json_events};
 
 /// The events that templates share, NEP-297 standard `charter-template`. Amounts are in yoctoNEAR.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum TemplateEvent {
     Upgraded {
         /// The release's label.
         version: String,
+        /// The SHA-256 of its code.
+        code_hash: CodeHash,
     },
     /// The instance left its factory and paid what it had to its owner.
     Retired {
@@ -29,7 +31,7 @@ pub enum TemplateEvent {
         owner_id: AccountId,
         /// What the owner got; all of the account's balance when it was deleted.
         amount: NearToken,
-        /// Whether the account is gone.
+        /// Whether the account goes: the next receipt deletes it.
         deleted: bool,
     },
 }
@@ -41,6 +43,6 @@ impl Event for TemplateEvent {
 json_events!(TemplateEvent {
     OwnerProposed = "owner_proposed" { owner_id },
     OwnerChanged = "owner_changed" { from, to },
-    Upgraded = "upgraded" { version },
+    Upgraded = "upgraded" { version, code_hash },
     Retired = "retired" { owner_id, amount, deleted },
 });

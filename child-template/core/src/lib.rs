@@ -16,13 +16,17 @@ pub mod api;
 
 pub use error::{Error, Refusal};
 pub use event::TemplateEvent;
-pub use owner::{begin, check_owner, factory_id, owner_id};
-pub use retire::Leaving;
+pub use owner::{ProposeOwner, begin, check_owner, owner_id};
+pub use retire::{Leaving, Retire};
 pub use upgrade::Migration;
+
+// The one crate that a template depends on.
+pub use charter_host as host;
+pub use charter_interface as interface;
 
 /// Exports the methods that every template has. `retire` is called before an instance leaves: it refuses by an error, or
 /// says what is to be kept; `migrate` runs on the new code in the receipt that deployed it: it turns the state of older
-/// releases into that of this one, or refuses.
+/// releases into that of this one, or refuses. Their errors are anything that can be displayed.
 ///
 /// ```ignore
 /// charter_template::exports! { retire: life::retire, migrate: life::migrate }
@@ -30,10 +34,11 @@ pub use upgrade::Migration;
 #[macro_export]
 macro_rules! exports {
     (retire: $retire:path, migrate: $migrate:path $(,)?) => {
-        charter_host::exports! {
+        $crate::host::exports! {
             as template_abi;
 
-            /// Offers the instance to another owner; `null` withdraws the offer. The owner, with 1 yoctoNEAR.
+            /// Offers the instance to another owner; `null` withdraws the offer. The owner, with 1 yoctoNEAR. Emits
+            /// `owner_proposed`.
             propose_owner => payable($crate::api::propose_owner);
             /// Takes the instance over. The account that it was offered to, with 1 yoctoNEAR. Emits `owner_changed`.
             accept_owner => payable($crate::api::accept_owner);
@@ -44,8 +49,10 @@ macro_rules! exports {
             on_offer => callback($crate::api::on_offer);
             /// The callback of the factory's code.
             on_code => callback($crate::api::on_code);
-            /// Leaves the factory and pays everything to the owner. The owner, with 1 yoctoNEAR. Emits `retired`. One that
-            /// was interrupted can be called again.
+            /// Leaves the factory and pays everything to the owner: `Retire`. The owner, with 1
+            /// yoctoNEAR. Emits `retired`. The account is deleted, unless the template or the owner says that it stays, or
+            /// it has too much state (10,000 bytes): then it keeps what that stakes. One that was interrupted can be called
+            /// again. Fails when the factory does, unless `force` is set.
             retire => promising(retire_instance);
             /// The callback of the factory's farewell.
             on_retired => callback($crate::api::on_retired);
@@ -53,12 +60,14 @@ macro_rules! exports {
             migrate => callback(migrate_instance);
             /// The owner. View.
             get_owner => view($crate::api::get_owner);
+            /// Who may take the instance over; `null`: nobody. View.
+            get_proposed_owner => view($crate::api::get_proposed_owner);
             /// The factory. View.
             get_factory => view($crate::api::get_factory);
         }
 
-        fn retire_instance(nothing: charter_host::entry::Nothing) -> Result<(), $crate::Error> {
-            $crate::api::retire(nothing, $retire)
+        fn retire_instance(arguments: $crate::Retire) -> Result<(), $crate::Error> {
+            $crate::api::retire(arguments, $retire)
         }
 
         fn migrate_instance(migration: $crate::Migration) -> Result<(), $crate::Error> {

@@ -1,5 +1,7 @@
 //! Another release: asked for by the owner, pulled from the factory, deployed and migrated in one receipt.
 
+use core::fmt::Display;
+
 use charter_host::env;
 use charter_host::register;
 use charter_host::{Batch, Code, emit};
@@ -10,9 +12,9 @@ use charter_interface::instance::{
     INSTALL_GAS_PER_BYTE, MIGRATE_GAS, REQUEST_UPGRADE, REQUEST_UPGRADE_GAS, ReleaseOffer,
 };
 use charter_interface::json;
-use charter_interface::{CodeHash, Delivery, Gas, NearToken, record, record_object};
+use charter_interface::{AccountId, CodeHash, Delivery, Gas, NearToken, record, record_object};
 
-use crate::owner::{check_owner, factory_id};
+use crate::owner::Instance;
 use crate::{Error, Refusal, TemplateEvent};
 
 /// What the new code is told.
@@ -28,8 +30,8 @@ record_object!(Migration { version, code_hash });
 
 /// `upgrade`.
 pub fn ask(arguments: RequestUpgrade) -> Result<(), Error> {
-    check_owner()?;
-    Batch::to(&factory_id()?)
+    let instance = Instance::of_owner()?;
+    Batch::to(&instance.factory_id)
         .call(
             REQUEST_UPGRADE,
             json::to_string(&arguments).as_bytes(),
@@ -44,15 +46,20 @@ pub fn ask(arguments: RequestUpgrade) -> Result<(), Error> {
 }
 
 /// `on_offer`: refers to global code, or fetches stored code.
-pub fn on_offer() -> Result<(), Error> {
-    let answer = register::short_promise_result(1_024).ok_or_else(|| Refusal::FactoryRefused)?;
+pub fn on_offer(_: ()) -> Result<(), Error> {
+    let factory_id = Instance::load()?.factory_id;
+    let Some(answer) = register::short_promise_result(1_024) else {
+        return Err(Refusal::FactoryRefused { factory_id }.into());
+    };
     let offer: ReleaseOffer = record::from_slice(&answer).ok_or_else(|| Refusal::FactoryAnswer)?;
     let migration = Migration {
         version: offer.version,
         code_hash: offer.code_hash,
     };
     match offer.delivery {
-        Delivery::Global => install(&migration, |batch| batch.use_global(&migration.code_hash)),
+        Delivery::Global => install(&factory_id, &migration, |batch| {
+            batch.use_global(&migration.code_hash)
+        }),
         Delivery::Stored => {
             let per_byte = |gas: Gas| gas.saturating_mul(u64::from(offer.size));
             let id = ReleaseId {
@@ -60,7 +67,7 @@ pub fn on_offer() -> Result<(), Error> {
                 version: migration.version.clone(),
             };
             let arguments = record::to_vec(&(migration.clone(), offer.size));
-            Batch::to(&factory_id()?)
+            Batch::to(&factory_id)
                 .call(
                     GET_CODE,
                     json::to_string(&id).as_bytes(),
@@ -83,22 +90,29 @@ pub fn on_offer() -> Result<(), Error> {
 
 /// `on_code`: deploys stored code, which never enters wasm memory.
 pub fn on_code((migration, size): (Migration, u32)) -> Result<(), Error> {
-    let code = Code::Held(register::promise_result(0).ok_or_else(|| Refusal::FactoryRefused)?);
+    let factory_id = Instance::load()?.factory_id;
+    let Some(code) = register::promise_result(0).map(Code::Held) else {
+        return Err(Refusal::FactoryRefused { factory_id }.into());
+    };
     code.check(&migration.code_hash, size)
         .map_err(|_| Refusal::Code)?;
-    install(&migration, |batch| batch.deploy(&code))
+    install(&factory_id, &migration, |batch| batch.deploy(&code))
 }
 
 /// Deploys and migrates in one receipt, and tells the factory how it went: if the migration fails, the old code and the old
 /// state stand, and the factory's receipt fails with it.
-fn install(migration: &Migration, deploy: impl FnOnce(Batch) -> Batch) -> Result<(), Error> {
+fn install(
+    factory_id: &AccountId,
+    migration: &Migration,
+    deploy: impl FnOnce(Batch) -> Batch,
+) -> Result<(), Error> {
     let arguments = record::to_vec(migration);
     let confirmation = ConfirmUpgrade {
         version: migration.version.clone(),
     };
     deploy(Batch::to(&env::current_account_id()))
         .call_weighted("migrate", &arguments, NearToken::ZERO, MIGRATE_GAS, 1)
-        .then(&factory_id()?)
+        .then(factory_id)
         .call(
             CONFIRM_UPGRADE,
             json::to_string(&confirmation).as_bytes(),
@@ -110,12 +124,14 @@ fn install(migration: &Migration, deploy: impl FnOnce(Batch) -> Batch) -> Result
 }
 
 /// `migrate`: on the new code.
-pub fn migrate(migration: Migration, template: fn() -> Result<(), Error>) -> Result<(), Error> {
-    // The core's own record has one layout so far; that it can be read is the check.
-    factory_id()?;
-    template()?;
-    emit(&TemplateEvent::Upgraded {
-        version: migration.version,
-    });
+pub fn migrate<E: Display>(
+    migration: Migration,
+    template: fn() -> Result<(), E>,
+) -> Result<(), Error> {
+    // What is kept here has one layout so far; that it can be read is the check.
+    Instance::load()?;
+    template().map_err(Refusal::template)?;
+    let Migration { version, code_hash } = migration;
+    emit(&TemplateEvent::Upgraded { version, code_hash });
     Ok(())
 }

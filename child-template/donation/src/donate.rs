@@ -1,17 +1,20 @@
 //! A donation: written down, paid on, and confirmed or undone when the payment's outcome is known.
 
-use charter_host::env;
-use charter_host::{Batch, emit, pay, record_bytes, register, storage_price};
-use charter_interface::{AccountId, Gas, NearToken, json, record, record_object};
+use charter_template::host::entry::Nothing;
+use charter_template::host::env;
+use charter_template::host::{Batch, emit, pay, register, storage_price};
+use charter_template::interface::{AccountId, Gas, NearToken, json, record, record_object};
 
 use crate::event::DonationEvent;
-use crate::state::{DONORS, Donations, Donor, ORDER};
+use crate::state::{DONORS, Donations, Donor};
 use crate::{Error, Refusal};
 
 /// What the callback has, its own report included: proven by a test with the longest names.
 const ON_PAID: Gas = Gas::from_tgas(8);
 /// What the receipt has that tells of a donation that went back.
 const REPORT: Gas = Gas::from_tgas(2);
+/// An account with no more storage than this stakes nothing, in bytes (NEP-448).
+const FREE_STORAGE: u64 = 770;
 
 /// A donation on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,130 +25,125 @@ pub struct Payment {
     pub beneficiary: AccountId,
     /// How much.
     pub amount: NearToken,
+    /// What the contract kept of it for its storage.
+    pub kept: NearToken,
 }
 
 record_object!(Payment {
     donor_id,
     beneficiary,
-    amount
+    amount,
+    kept
 });
 
-/// What a donor's records cost.
-pub fn record_cost(donor_id: &AccountId) -> NearToken {
-    let id = 4 + donor_id.len() as u64;
-    let donor = record_bytes(1 + id, 4 + 16 + 4 + 4);
-    let order = record_bytes(1 + 4, id);
-    storage_price(donor + order)
-}
-
 /// `donate`.
-pub fn donate(_: charter_host::entry::Nothing) -> Result<(), Error> {
+pub fn donate(_: Nothing) -> Result<(), Error> {
     let donor_id = env::predecessor_account_id();
     let attached = env::attached_deposit();
+    let before = env::account_balance().saturating_sub(attached);
     let mut donations = Donations::load()?;
-    let known = DONORS.get(&donor_id);
-    // A record is written, and paid for, before the payment: its outcome must need no storage.
-    let cost = if known.is_some() {
-        NearToken::ZERO
-    } else {
-        record_cost(&donor_id)
-    };
-    let amount = attached.saturating_sub(cost);
-    if amount.is_zero() {
-        return Err(Refusal::NothingToGive { cost, attached }.into());
-    }
-    let mut donor = match known {
+    let mut donor = match DONORS.get(&donor_id) {
         Some(donor) => donor,
-        None => {
-            let number = donations.numbers;
-            donations.numbers = number.checked_add(1).ok_or_else(Error::overflow)?;
-            donations.donors = donations
-                .donors
-                .checked_add(1)
-                .ok_or_else(Error::overflow)?;
-            ORDER.set(&number, &donor_id);
-            Donor {
-                number,
-                total: NearToken::ZERO,
-                donations: 0,
-                pending: 0,
-            }
-        }
+        None => donations.enter(&donor_id)?,
     };
     donor.pending = donor.pending.checked_add(1).ok_or_else(Error::overflow)?;
     DONORS.set(&donor_id, &donor);
     let beneficiary = donations.beneficiary.clone();
     donations.save();
 
+    // What storage lacks now that all is written is kept, and nothing else: the payment's outcome needs no more.
+    let kept = storage_price(env::storage_usage()).saturating_sub(before);
+    let amount = attached.saturating_sub(kept);
+    if amount.is_zero() {
+        return Err(Refusal::NothingToGive { kept, attached }.into());
+    }
     let payment = Payment {
         donor_id,
         beneficiary,
         amount,
+        kept,
     };
-    let arguments = record::to_vec(&payment);
     Batch::to(&payment.beneficiary)
+        // A payment that fails goes straight back to the donor, even if this account is gone by then.
+        .refund_to(&payment.donor_id)
         .transfer(amount)
         .then(&env::current_account_id())
-        .call("on_paid", &arguments, NearToken::ZERO, ON_PAID)
+        .call(
+            "on_paid",
+            &record::to_vec(&payment),
+            NearToken::ZERO,
+            ON_PAID,
+        )
         .as_return();
     Ok(())
 }
 
 /// `on_paid`.
 pub fn on_paid(payment: Payment) -> Result<(), Error> {
+    let mut donor = DONORS.get(&payment.donor_id).ok_or_else(Error::overflow)?;
+    donor.pending = donor.pending.saturating_sub(1);
+    if register::promise_succeeded() {
+        confirm(payment, donor)
+    } else {
+        undo(payment, &donor)
+    }
+}
+
+fn confirm(payment: Payment, mut donor: Donor) -> Result<(), Error> {
     let Payment {
         donor_id,
         beneficiary,
         amount,
+        ..
     } = payment;
+    let sum = |total: NearToken| total.checked_add(amount).ok_or_else(Error::overflow);
+    donor.total = sum(donor.total)?;
+    donor.donations = donor.donations.checked_add(1).ok_or_else(Error::overflow)?;
+    DONORS.set(&donor_id, &donor);
     let mut donations = Donations::load()?;
-    let mut donor = DONORS.get(&donor_id).ok_or_else(Error::overflow)?;
-    donor.pending = donor.pending.saturating_sub(1);
-    if register::promise_succeeded() {
-        donor.total = donor
-            .total
-            .checked_add(amount)
-            .ok_or_else(Error::overflow)?;
-        donor.donations = donor.donations.checked_add(1).ok_or_else(Error::overflow)?;
-        donations.total = donations
-            .total
-            .checked_add(amount)
-            .ok_or_else(Error::overflow)?;
-        let total = donor.total;
-        DONORS.set(&donor_id, &donor);
-        donations.save();
-        env::value_return(json::to_string(&total).as_bytes());
-        emit(&DonationEvent::Donated {
-            donor_id,
-            beneficiary,
-            amount,
-            total,
-        });
-        return Ok(());
-    }
-    // The protocol has put the payment back into this contract's balance.
-    let mut back = amount;
+    donations.total = sum(donations.total)?;
+    donations.save();
+    let total = donor.total;
+    env::value_return(json::to_string(&total).as_bytes());
+    emit(&DonationEvent::Donated {
+        donor_id,
+        beneficiary,
+        amount,
+        total,
+    });
+    Ok(())
+}
+
+fn undo(payment: Payment, donor: &Donor) -> Result<(), Error> {
+    let Payment {
+        donor_id,
+        beneficiary,
+        amount,
+        kept,
+    } = payment;
     if donor.donations == 0 && donor.pending == 0 {
-        DONORS.remove(&donor_id);
-        ORDER.remove(&donor.number);
-        donations.donors = donations.donors.saturating_sub(1);
-        donations.save();
-        back = back
-            .checked_add(record_cost(&donor_id))
-            .ok_or_else(Error::overflow)?;
+        Donations::load()?.strike(&donor_id, donor.number);
     } else {
-        DONORS.set(&donor_id, &donor);
+        DONORS.set(&donor_id, donor);
     }
+    // What was kept goes back too, as far as nobody else's record stands on it by now.
+    let usage = env::storage_usage();
+    let stake = if usage > FREE_STORAGE {
+        storage_price(usage)
+    } else {
+        NearToken::ZERO
+    };
+    let back = kept.min(env::account_balance().saturating_sub(stake));
     pay(&donor_id, back);
-    let arguments = record::to_vec(&(beneficiary.clone(), donor_id.clone()));
+    let report = record::to_vec(&(beneficiary.clone(), donor_id.clone()));
     emit(&DonationEvent::DonationReturned {
         donor_id,
         beneficiary,
-        amount: back,
+        amount: amount.saturating_add(back),
     });
     // What was undone is committed; that the donation failed is told by a second receipt.
     Batch::to(&env::current_account_id())
-        .call("report_returned", &arguments, NearToken::ZERO, REPORT)
+        .call("report_returned", &report, NearToken::ZERO, REPORT)
         .as_return();
     Ok(())
 }

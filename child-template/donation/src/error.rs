@@ -1,6 +1,6 @@
 //! Why a call is refused.
 
-use charter_interface::{AccountId, NearToken};
+use charter_template::interface::{AccountId, NearToken};
 
 /// Every refusal of the contract.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -9,10 +9,10 @@ pub enum Refusal {
     #[error("The contract is not initialized")]
     NotInitialized,
     /// Nothing is left to give.
-    #[error("a donation of more than {cost} yoctoNEAR is needed: that much pays for the donor's record; {attached} are attached", cost = .cost.as_yoctonear(), attached = .attached.as_yoctonear())]
+    #[error("a donation of more than {kept} yoctoNEAR is needed: that much is kept for storage; {attached} are attached", kept = .kept.as_yoctonear(), attached = .attached.as_yoctonear())]
     NothingToGive {
-        /// What the donor's record costs.
-        cost: NearToken,
+        /// What storage lacks with the donor's record.
+        kept: NearToken,
         /// What is attached.
         attached: NearToken,
     },
@@ -38,7 +38,7 @@ pub enum Refusal {
     },
 }
 
-charter_host::error!(Refusal);
+charter_template::host::error!(Refusal);
 
 impl From<charter_template::Error> for Error {
     fn from(error: charter_template::Error) -> Self {

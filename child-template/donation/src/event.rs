@@ -1,7 +1,7 @@
 //! What the contract tells indexers.
 
-use charter_interface::event::Event;
-use charter_interface::{AccountId, NearToken, json_events};
+use charter_template::interface::event::Event;
+use charter_template::interface::{AccountId, NearToken, json_events};
 
 /// The events of a donation contract, NEP-297 standard `charter-donation`. Amounts are in yoctoNEAR.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub enum DonationEvent {
         donor_id: AccountId,
         /// Who should have got it.
         beneficiary: AccountId,
-        /// How much went back, with what was paid for a record that is gone again.
+        /// How much went back, with what had been kept for storage.
         amount: NearToken,
     },
     /// Somebody else gets the donations from now on.

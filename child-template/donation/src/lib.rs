@@ -12,21 +12,19 @@ mod error;
 mod life;
 mod views;
 
-#[cfg(test)]
-mod tests;
-
 pub use error::{Error, Refusal};
 
-charter_host::exports! {
+charter_template::host::exports! {
     /// Begins the instance: [`Init`](state::Init). Called once, by the factory in the receipt that creates the account.
     /// Emits `initialized`.
     init => call(state::init);
 
     /// Gives what is attached to the beneficiary. Anyone; payable.
     ///
-    /// A first donation pays for the donor's record: 10^19 yoctoNEAR a byte, see `get_donation_cost`. Returns what the donor
-    /// has given in all, in yoctoNEAR. Emits `donated`. A donation that cannot be paid out goes back, record and all, emits
-    /// `donation_returned`, and fails the transaction. Fails when nothing is left to give.
+    /// What storage lacks is kept of it: most of the time what a first donation's record takes, and with the very first
+    /// what the instance itself takes; see `get_donation_cost`. Returns what the donor has given in all, in yoctoNEAR.
+    /// Emits `donated`. A donation that cannot be paid out goes back with what was kept, emits `donation_returned`, and
+    /// fails the transaction. Fails when nothing is left to give.
     donate => promising(donate::donate);
 
     /// The callback of a donation's payment.
@@ -45,10 +43,10 @@ charter_host::exports! {
     /// What one donor gave: [`OfDonor`](state::OfDonor); `null`: nothing. View.
     get_donor => view(views::get_donor);
 
-    /// The donors, in the order of their first donations: [`InPages`](state::InPages). View.
+    /// The donors, in the order of their first donations: `InPages`. View.
     get_donors => view(views::get_donors);
 
-    /// What a donor's first donation pays for its record, in yoctoNEAR: [`OfDonor`](state::OfDonor). View.
+    /// What is kept for storage of a donor's next donation, in yoctoNEAR: [`OfDonor`](state::OfDonor). View.
     get_donation_cost => view(views::get_donation_cost);
 
     /// NEP-330. View.

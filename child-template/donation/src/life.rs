@@ -2,16 +2,15 @@
 
 use charter_template::Leaving;
 
+use crate::Error;
 use crate::state::Donations;
 
 /// Nothing of it needs to be kept: what was given is with the beneficiary, and in the events.
-pub fn retire() -> Result<Leaving, charter_template::Error> {
+pub fn retire() -> Result<Leaving, Error> {
     Ok(Leaving::Delete)
 }
 
 /// The state has one layout so far; that it can be read is the check.
-pub fn migrate() -> Result<(), charter_template::Error> {
-    Donations::load()
-        .map(|_| ())
-        .map_err(|error| charter_template::Refusal::Template(error.to_string()).into())
+pub fn migrate() -> Result<(), Error> {
+    Donations::load().map(|_| ())
 }

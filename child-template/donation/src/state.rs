@@ -1,8 +1,8 @@
 //! What the contract keeps.
 
-use charter_host::emit;
-use charter_host::store::{Cell, Map};
-use charter_interface::{AccountId, NearToken, json_object, record_enum, record_object};
+use charter_template::host::emit;
+use charter_template::host::store::{Cell, Map};
+use charter_template::interface::{AccountId, NearToken, json_object, record_enum, record_object};
 
 use crate::event::DonationEvent;
 use crate::{Error, Refusal};
@@ -89,20 +89,9 @@ pub struct OfDonor {
     pub account_id: AccountId,
 }
 
-/// The arguments of `get_donors`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
-pub struct InPages {
-    /// Where to begin: `next` of the page before; the beginning when not given.
-    pub from: Option<String>,
-    /// How many at most; 100 when not given, and never more.
-    pub limit: Option<u32>,
-}
-
 json_object!(Init { beneficiary, owner });
 json_object!(ChangeBeneficiary { beneficiary });
 json_object!(OfDonor { account_id });
-json_object!(InPages { from, limit });
 
 impl Donations {
     /// Reads it.
@@ -116,6 +105,29 @@ impl Donations {
     /// Writes it.
     pub fn save(self) {
         STATE.set(&State::V1(self));
+    }
+
+    /// Gives a donor that is new its number.
+    pub fn enter(&mut self, donor_id: &AccountId) -> Result<Donor, Error> {
+        let number = self.numbers;
+        self.numbers = number.checked_add(1).ok_or_else(Error::overflow)?;
+        // There are no more donors than numbers.
+        self.donors += 1;
+        ORDER.set(&number, donor_id);
+        Ok(Donor {
+            number,
+            total: NearToken::ZERO,
+            donations: 0,
+            pending: 0,
+        })
+    }
+
+    /// Forgets a donor that has given nothing.
+    pub fn strike(mut self, donor_id: &AccountId, number: u32) {
+        DONORS.remove(donor_id);
+        ORDER.remove(&number);
+        self.donors = self.donors.saturating_sub(1);
+        self.save();
     }
 }
 

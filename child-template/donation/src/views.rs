@@ -1,11 +1,11 @@
 //! What anyone can see.
 
-use charter_host::entry::Nothing;
-use charter_host::env;
-use charter_interface::{AccountId, MAX_PAGE, NearToken, Page, json_object};
+use charter_template::host::entry::Nothing;
+use charter_template::host::{env, record_bytes, source_metadata, storage_price};
+use charter_template::interface::factory::args::InPages;
+use charter_template::interface::{AccountId, MAX_PAGE, NearToken, Page, json_object};
 
-use crate::donate::record_cost;
-use crate::state::{DONORS, Donations, Donor, InPages, ORDER, OfDonor};
+use crate::state::{DONORS, Donations, Donor, ORDER, OfDonor};
 use crate::{Error, Refusal};
 
 /// The most numbers, of donors that are there or not, that one page looks at.
@@ -90,16 +90,19 @@ pub fn get_donors(arguments: InPages) -> Result<Page<DonorView>, Error> {
 }
 
 pub fn get_donation_cost(arguments: OfDonor) -> Result<NearToken, Error> {
-    let known = DONORS.contains(&arguments.account_id);
-    Ok(if known {
-        NearToken::ZERO
+    let donor_id = arguments.account_id;
+    let records = if DONORS.contains(&donor_id) {
+        0
     } else {
-        record_cost(&arguments.account_id)
-    })
+        let id = 4 + donor_id.len() as u64;
+        record_bytes(1 + id, 4 + 16 + 4 + 4) + record_bytes(1 + 4, id)
+    };
+    let stake = storage_price(env::storage_usage() + records);
+    Ok(stake.saturating_sub(env::account_balance()))
 }
 
 pub fn contract_source_metadata(_: Nothing) -> Result<(), Error> {
-    const METADATA: &str = charter_host::source_metadata!("nep297" = "1.0.0", "nep330" = "1.3.0");
+    const METADATA: &str = source_metadata!("nep297" = "1.0.0", "nep330" = "1.3.0");
     env::value_return(METADATA.as_bytes());
     Ok(())
 }

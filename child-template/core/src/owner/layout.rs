@@ -1,9 +1,9 @@
 //! A change of what is stored is a change of this snapshot, and needs a new version of the state.
 
-use super::CORE;
+use super::INSTANCE;
 
 #[test]
 fn what_is_stored_is_as_it_was() {
-    let layout = [CORE.layout()];
+    let layout = [INSTANCE.layout()];
     insta::assert_snapshot!(layout.join("\n"));
 }
