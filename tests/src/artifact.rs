@@ -70,3 +70,21 @@ pub fn noop(methods: &[&str]) -> Vec<u8> {
 pub fn module(body: &str) -> Vec<u8> {
     wat::parse_str(format!("(module {body} (memory 1))")).expect("this is WebAssembly")
 }
+
+/// Other code that does the same: with a custom section of this label at its end, which changes nothing but its hash. For
+/// releases after the first.
+///
+/// # Panics
+///
+/// For a label of more than 100 bytes.
+pub fn labelled(code: &[u8], label: &str) -> Vec<u8> {
+    const NAME: &[u8] = b"\x05label";
+    let length = u8::try_from(NAME.len() + label.len()).expect("a short label");
+    assert!(length < 0x80, "a length of one byte");
+    [code, &[0, length], NAME, label.as_bytes()].concat()
+}
+
+/// Code whose `migrate` fails, with nothing else.
+pub fn unable_to_migrate() -> Vec<u8> {
+    module(r#"(import "env" "panic" (func)) (func (export "migrate") call 0)"#)
+}

@@ -1,5 +1,7 @@
 //! What a transaction did.
 
+use std::error::Error;
+
 use anyhow::{Context, bail, ensure};
 use charter_interface::event::{Event as Family, PREFIX};
 use charter_interface::{AccountId, Gas, NearToken};
@@ -7,7 +9,7 @@ use charter_localnet::TransactionResult;
 use near_workspaces::result::ExecutionFinalResult;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::Result;
 
@@ -106,10 +108,11 @@ impl Outcome {
             .with_context(|| format!("it returned {}", String::from_utf8_lossy(value)))
     }
 
-    /// Every event, in the order in which they were logged.
+    /// Every event, in the order in which they were logged. What a receipt that failed has logged did not happen.
     pub fn events(&self) -> Vec<Event> {
         let mut events = Vec::new();
-        for receipt in &self.receipts {
+        let happened = |receipt: &&Receipt| receipt.failure.is_none();
+        for receipt in self.receipts.iter().filter(happened) {
             for log in &receipt.logs {
                 let json = log.strip_prefix(PREFIX).map(serde_json::from_str);
                 if let Some(Ok(json)) = json {
@@ -135,6 +138,15 @@ impl Outcome {
             format!("{account}: {}", event.name())
         };
         self.events().iter().map(name).collect()
+    }
+
+    /// Every event in full, in order: who logged it, as in [`event_names`](Self::event_names), its name and its data.
+    pub fn told(&self) -> Vec<Value> {
+        let events = self.events();
+        let names = self.event_names();
+        let told = events.iter().zip(&names);
+        told.map(|(event, name)| json!([name, event.json["data"]]))
+            .collect()
     }
 
     /// The events of one family, read as its type. Every log of that standard must read as it.
@@ -180,7 +192,12 @@ impl From<ExecutionFinalResult> for Outcome {
                 .clone()
                 .into_result()
                 .err()
-                .map(|error| error.to_string()),
+                // Its own text says only that an execution failed.
+                .map(|error| {
+                    error
+                        .source()
+                        .map_or(error.to_string(), ToString::to_string)
+                }),
         });
         let receipts = receipts.collect();
         let result = match result.into_result() {
