@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use crate::{Result, artifact};
+
+pub mod budget;
 pub mod council;
 
 /// One figure.
@@ -16,6 +19,15 @@ pub struct Cost {
 }
 
 impl Cost {
+    /// So many bytes.
+    pub fn bytes(name: &str, bytes: u64) -> Self {
+        Self {
+            name: name.to_string(),
+            value: bytes,
+            unit: "bytes",
+        }
+    }
+
     /// So much gas.
     pub fn gas(name: &str, gas: charter_interface::Gas) -> Self {
         Self {
@@ -24,4 +36,15 @@ impl Cost {
             unit: "gas",
         }
     }
+}
+
+/// Every figure that has a budget.
+pub fn measure() -> Result<Vec<Cost>> {
+    let mut costs = Vec::new();
+    for contract in ["governance", "factory", "donation"] {
+        let bytes = artifact::wasm(contract).len() as u64;
+        costs.push(Cost::bytes(&format!("{contract}: wasm"), bytes));
+    }
+    costs.extend(council::measure()?);
+    Ok(costs)
 }

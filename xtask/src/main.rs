@@ -64,7 +64,10 @@ fn refuse(error: &clap::Error) -> ExitCode {
         error.exit();
     }
     let text = error.to_string();
-    let lines = text.lines().map(str::trim).take_while(|line| !line.is_empty());
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.is_empty());
     let text = lines.collect::<Vec<_>>().join(" ");
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     eprintln!("{} {text}; see --help", terminal::bad("error:"));
