@@ -33,10 +33,9 @@ exports! {
     /// Publishes the release that awaits this code: the input is the code itself, raw. Anyone; payable.
     ///
     /// Attach what the code stakes (`stored`: 10^19 yoctoNEAR a byte and for some 50 bytes more, paid back when the release
-    /// is removed) or burns (`global`: 10^20 a byte). The excess comes back. Emits `release_published`, and
-    /// `current_release_set` where that was approved; a global deploy that fails emits `release_publication_failed`, returns
-    /// the money and fails the transaction. Fails while paused, for code that no release awaits, and for too small a
-    /// deposit.
+    /// is removed) or burns (`global`: 10^20 a byte). The excess comes back. Emits `release_published`. A global deploy that
+    /// fails, fails the transaction, returns the money and changes nothing. Fails while paused, for code that no release
+    /// awaits, and for too small a deposit.
     publish_release => raw(publication::publish_release);
 
     /// The same with code that the caller has staged: `UploadOf`. The stake of the upload comes back.
@@ -54,11 +53,8 @@ exports! {
     /// Takes back an upload of the caller's, finished or not: `UploadOf`. Its stake comes back. Emits `upload_removed`.
     remove_upload => call(uploads::remove);
 
-    /// The callback of a global deploy.
+    /// The end of a global deploy, in the receipt that deploys.
     finish_publication => callback(publication::finish);
-
-    /// The second receipt of a publication that failed: fails, so that the publisher's transaction does.
-    report_failed_publication => callback(publication::report);
 
     // For creators.
 
@@ -83,7 +79,7 @@ exports! {
     storage_withdraw => payable(deposit::storage_withdraw);
 
     /// NEP-145. Forgets the caller and returns what it registered for; with 1 yoctoNEAR. Refused while it has instances or
-    /// money. Emits `creator_unregistered`.
+    /// money, or a rate window runs that it has used. Emits `creator_unregistered`.
     storage_unregister => payable(deposit::storage_unregister);
 
     /// NEP-145. View.

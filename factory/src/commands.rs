@@ -11,12 +11,13 @@ use charter_interface::factory::gas::FINISH_WITHDRAWAL;
 use charter_interface::factory::{Access, Command, FactoryEvent, Limits, MAX_COMMANDS, MAX_LIST};
 use charter_interface::{AccountId, NearToken, Upgrade, check_label, record};
 
+use crate::Error;
 use crate::deposit::check_one_yocto;
+use crate::error::{BoundsRefusal, CallRefusal, CreationRefusal, MoneyRefusal, ReleaseRefusal};
 use crate::ledger::{check_solvent, withdrawable_fees};
 use crate::records::Name;
-use crate::registry::refuse;
+use crate::registry::{refuse, save_creator};
 use crate::state::{CREATORS, Config, NAMES, Totals, add, subtract};
-use crate::{Error, Refusal};
 
 /// `govern`: all commands, or none.
 pub fn govern(arguments: Govern) -> Result<(), Error> {
@@ -24,7 +25,7 @@ pub fn govern(arguments: Govern) -> Result<(), Error> {
     let predecessor_id = env::predecessor_account_id();
     let governance_id = Config::load()?.governance_id;
     if governance_id != predecessor_id {
-        return Err(Refusal::NotGovernance {
+        return Err(CallRefusal::NotGovernance {
             governance_id,
             predecessor_id,
         }
@@ -42,7 +43,7 @@ pub fn pause(_: charter_host::entry::Nothing) -> Result<(), Error> {
     let predecessor_id = env::predecessor_account_id();
     let config = Config::load()?;
     if config.guardian.as_ref() != Some(&predecessor_id) && config.governance_id != predecessor_id {
-        return Err(Refusal::NotGuardian { predecessor_id }.into());
+        return Err(CallRefusal::NotGuardian { predecessor_id }.into());
     }
     set_paused(true)
 }
@@ -53,7 +54,7 @@ pub fn accept_governance(_: charter_host::entry::Nothing) -> Result<(), Error> {
     let predecessor_id = env::predecessor_account_id();
     let mut config = Config::load()?;
     if config.proposed_governance_id.as_ref() != Some(&predecessor_id) {
-        return Err(Refusal::NotProposedGovernance { predecessor_id }.into());
+        return Err(CallRefusal::NotProposedGovernance { predecessor_id }.into());
     }
     config.governance_id = predecessor_id.clone();
     config.proposed_governance_id = None;
@@ -100,7 +101,9 @@ fn apply(command: Command) -> Result<(), Error> {
         } => withdraw_fees(receiver_id, amount),
         Command::ApproveUpgrade(upgrade) => approve_upgrade(upgrade),
         Command::CancelUpgrade => {
-            Config::load()?.upgrade.ok_or_else(|| Refusal::NoUpgrade)?;
+            Config::load()?
+                .upgrade
+                .ok_or_else(|| ReleaseRefusal::NoUpgrade)?;
             configure(
                 |config| config.upgrade = None,
                 FactoryEvent::UpgradeCancelled,
@@ -165,15 +168,11 @@ fn set_access(access: Access, add: Vec<AccountId>, remove: Vec<AccountId>) -> Re
     configure(|config| config.access = access, event)
 }
 
-/// Changes a creator's record, which is there only while it says something.
+/// Changes a creator's record.
 fn change_creator(creator_id: &AccountId, change: impl FnOnce(&mut crate::records::Creator)) {
     let mut creator = CREATORS.get(creator_id).unwrap_or_default();
     change(&mut creator);
-    if creator.is_blank() {
-        CREATORS.remove(creator_id);
-    } else {
-        CREATORS.set(creator_id, &creator);
-    }
+    save_creator(creator_id, &creator);
 }
 
 fn reserve(names: Vec<String>) -> Result<(), Error> {
@@ -193,7 +192,7 @@ fn free(names: Vec<String>) -> Result<(), Error> {
     check_count("names", names.len(), MAX_LIST)?;
     for name in &names {
         if NAMES.get(name) != Some(Name::Reserved) {
-            return Err(Refusal::NameNotReserved { name: name.clone() }.into());
+            return Err(CreationRefusal::NameNotReserved { name: name.clone() }.into());
         }
         NAMES.remove(name);
     }
@@ -204,7 +203,7 @@ fn free(names: Vec<String>) -> Result<(), Error> {
 fn withdraw_fees(receiver_id: AccountId, amount: NearToken) -> Result<(), Error> {
     let available = withdrawable_fees()?;
     if amount > available {
-        return Err(Refusal::Fees {
+        return Err(MoneyRefusal::Fees {
             requested: amount,
             available,
         }
@@ -245,7 +244,7 @@ pub fn finish_withdrawal((receiver_id, amount): (AccountId, NearToken)) -> Resul
 /// Fails unless there are 1 to `max`.
 fn check_count(what: &'static str, count: usize, max: usize) -> Result<(), Error> {
     if count == 0 {
-        Err(Refusal::Count { what, count, max }.into())
+        Err(BoundsRefusal::Count { what, count, max }.into())
     } else {
         check_at_most(what, count, max)
     }
@@ -255,7 +254,7 @@ fn check_at_most(what: &'static str, count: usize, max: usize) -> Result<(), Err
     if count <= max {
         Ok(())
     } else {
-        Err(Refusal::Count { what, count, max }.into())
+        Err(BoundsRefusal::Count { what, count, max }.into())
     }
 }
 
@@ -263,7 +262,7 @@ fn check_code_size(size: u32) -> Result<(), Error> {
     if (1..=MAX_SIZE).contains(&size) {
         Ok(())
     } else {
-        Err(Refusal::CodeSize {
+        Err(BoundsRefusal::CodeSize {
             size,
             max: MAX_SIZE,
         }

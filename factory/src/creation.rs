@@ -1,27 +1,29 @@
 //! Creating an instance: check, reserve, act. What comes after is in [`finalise`](crate::finalise).
 
 use charter_host::env;
-use charter_host::{Batch, Code, emit, pay, storage_price};
+use charter_host::{Batch, Code, pay, storage_price};
 use charter_interface::factory::args::CreateInstance;
 use charter_interface::factory::gas::{FINALISE, REPORT_FAILURE};
-use charter_interface::factory::{Access, FactoryEvent, Quote};
+use charter_interface::factory::{Access, Quote};
 use charter_interface::record;
 use charter_interface::{AccountId, Delivery, NearToken, Timestamp, check_label, record_object};
 
-use crate::deposit::REGISTRATION_BYTES;
+use crate::Error;
+use crate::error::{CreationRefusal, MoneyRefusal, ReleaseRefusal};
 use crate::limits::{Allowance, Window, window_with_one_more};
 use crate::publication::deployable;
 use crate::quote::{Order, creation_gas, given};
 use crate::records::{Creator, Deployable, Instance, Template};
 use crate::registry::{Entry, enter};
 use crate::state::{CREATORS, Config, Totals, add, code_key, subtract};
-use crate::{Error, Refusal};
 
 /// What the callback needs to know of a creation: it reads nothing else when it succeeds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Creation {
     /// The label.
     pub name: String,
+    /// The account that it makes.
+    pub instance_id: AccountId,
     /// The template's name.
     pub template: String,
     /// The release's label.
@@ -40,6 +42,7 @@ pub struct Creation {
 
 record_object!(Creation {
     name,
+    instance_id,
     template,
     version,
     instance,
@@ -107,15 +110,11 @@ pub fn create(request: CreateInstance) -> Result<(), Error> {
             add(&mut totals.in_flight, fee).and(subtract(&mut totals.creators, prepaid))
         })?;
     }
-    if registered {
-        emit(&FactoryEvent::CreatorRegistered {
-            creator_id: creator_id.clone(),
-        });
-    }
 
     // 3. Act.
     let creation = Creation {
         name: request.name,
+        instance_id: instance_id.clone(),
         template: request.template,
         version: release.version.clone(),
         instance,
@@ -166,7 +165,7 @@ fn put_code(batch: Batch, release: &Deployable, creation: &Creation) -> Result<B
         Delivery::Global => Ok(batch.use_global(&release.code_hash)),
         Delivery::Stored => {
             let key = code_key(creation.instance.template, &release.version);
-            let code = Code::from_storage(&key).ok_or_else(|| Refusal::NoRelease {
+            let code = Code::from_storage(&key).ok_or_else(|| ReleaseRefusal::NoRelease {
                 template: creation.template.clone(),
                 version: creation.version.clone(),
             })?;
@@ -185,13 +184,13 @@ fn check(
     let config = Config::load_unpaused()?;
     let template = crate::publication::template(&request.template)?;
     if !template.spec.open {
-        return Err(Refusal::TemplateClosed {
+        return Err(CreationRefusal::TemplateClosed {
             template: request.template.clone(),
         }
         .into());
     }
     if request.owner_key.is_some() && !template.spec.owner_key {
-        return Err(Refusal::OwnerKeyRefused {
+        return Err(CreationRefusal::OwnerKeyRefused {
             template: request.template.clone(),
         }
         .into());
@@ -202,7 +201,7 @@ fn check(
         env::prepaid_gas(),
     );
     if gas < required {
-        return Err(Refusal::Gas {
+        return Err(CreationRefusal::Gas {
             required,
             attached: gas,
         }
@@ -212,7 +211,7 @@ fn check(
     let record = CREATORS.get(creator_id);
     let creator = record.unwrap_or_default();
     if config.access == Access::Listed && !creator.listed {
-        return Err(Refusal::NotListed {
+        return Err(CreationRefusal::NotListed {
             creator_id: creator_id.clone(),
         }
         .into());
@@ -235,7 +234,7 @@ fn check(
     let quote = order.quote()?;
     let prepaid = quote.total.saturating_sub(attached);
     if prepaid > creator.available {
-        return Err(Refusal::Deposit {
+        return Err(MoneyRefusal::Deposit {
             required: quote.total,
             attached,
             prepaid: creator.available,
@@ -255,18 +254,16 @@ fn check(
 /// The storage that was charged for is the storage that was used: refused otherwise, rather than hidden.
 fn check_growth(usage_before: u64, quote: &Quote, registered: bool) -> Result<(), Error> {
     let grown = env::storage_usage().saturating_sub(usage_before);
-    let byte = storage_price(1).as_yoctonear().max(1);
-    let charged =
-        u64::try_from(quote.registry.as_yoctonear() / byte).map_err(|_| Error::overflow())?;
+    let (used, charged) = (storage_price(grown), quote.registry);
     // A new record is charged at its largest; the rest is exact.
     let exact = if registered {
-        grown <= charged + REGISTRATION_BYTES
+        used <= charged.saturating_add(quote.registration)
     } else {
-        grown == charged
+        used == charged
     };
     if exact {
         Ok(())
     } else {
-        Err(Refusal::Accounting { grown, charged }.into())
+        Err(MoneyRefusal::Accounting { grown, charged }.into())
     }
 }

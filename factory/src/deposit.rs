@@ -2,16 +2,19 @@
 
 use charter_host::env;
 use charter_host::{emit, pay, storage_price};
-use charter_interface::factory::FactoryEvent;
+use charter_interface::factory::{FactoryEvent, Rate};
 use charter_interface::storage as wire;
-use charter_interface::{AccountId, NearToken, ONE_YOCTO};
+use charter_interface::{AccountId, NearToken, ONE_YOCTO, Timestamp};
 use near_contract_standards::storage_management::{
     StorageBalance, StorageBalanceBounds, StorageManagement,
 };
 
+use crate::Error;
+use crate::error::{CallRefusal, MoneyRefusal};
+use crate::limits::used_in_window;
 use crate::records::Creator;
-use crate::state::{CREATORS, Totals, add, subtract};
-use crate::{Error, Refusal};
+use crate::registry::save_creator;
+use crate::state::{CREATORS, Config, Totals, add, subtract};
 
 /// The most that a creator's record adds to the factory's storage, its holdings apart, in bytes: 40 of the protocol, 1 + 4
 /// + 64 of the key, 60 of the value. Every creator pays for the most, so that NEP-145's bounds are one number.
@@ -27,7 +30,7 @@ pub fn check_one_yocto() -> Result<(), Error> {
     if env::attached_deposit() == ONE_YOCTO {
         Ok(())
     } else {
-        Err(Refusal::OneYocto.into())
+        Err(CallRefusal::OneYocto.into())
     }
 }
 
@@ -113,7 +116,7 @@ fn deposit(
     };
     let rest = env::attached_deposit()
         .checked_sub(price)
-        .ok_or_else(|| Refusal::DepositBelowMinimum)?;
+        .ok_or_else(|| MoneyRefusal::DepositBelowMinimum)?;
     let kept = if registration_only {
         NearToken::ZERO
     } else {
@@ -142,11 +145,11 @@ fn deposit(
 fn withdraw(amount: Option<NearToken>) -> Result<StorageBalance, Error> {
     check_one_yocto()?;
     let account_id = env::predecessor_account_id();
-    let mut creator = registered(&account_id).ok_or_else(|| Refusal::NotRegistered {
+    let mut creator = registered(&account_id).ok_or_else(|| MoneyRefusal::NotRegistered {
         account_id: account_id.clone(),
     })?;
     let amount = amount.unwrap_or(creator.available);
-    subtract(&mut creator.available, amount).ok_or_else(|| Refusal::WithdrawalTooLarge)?;
+    subtract(&mut creator.available, amount).ok_or_else(|| MoneyRefusal::WithdrawalTooLarge)?;
     let available = creator.available;
     if !amount.is_zero() {
         CREATORS.set(&account_id, &creator);
@@ -170,13 +173,13 @@ fn unregister(force: bool) -> Result<bool, Error> {
     let (instances, available) = (creator.instances, creator.available);
     if instances > 0 || !available.is_zero() {
         return Err(match force {
-            false => Refusal::PositiveBalance {
+            false => MoneyRefusal::PositiveBalance {
                 account_id,
                 instances,
                 available,
             }
             .into(),
-            true => Refusal::ForceUnsupported {
+            true => MoneyRefusal::ForceUnsupported {
                 account_id,
                 instances,
                 available,
@@ -184,17 +187,29 @@ fn unregister(force: bool) -> Result<bool, Error> {
             .into(),
         });
     }
-    creator.registered = false;
-    if creator.is_blank() {
-        CREATORS.remove(&account_id);
-    } else {
-        CREATORS.set(&account_id, &creator);
+    // The record remembers how much of the rate limit is used: forgotten, it would be whole again.
+    if let Some(until) = window_end(&creator)? {
+        return Err(MoneyRefusal::WindowRuns { account_id, until }.into());
     }
+    creator.registered = false;
+    save_creator(&account_id, &creator);
     emit(&FactoryEvent::CreatorUnregistered {
         creator_id: account_id.clone(),
     });
     pay(&account_id, registration_price().saturating_add(ONE_YOCTO));
     Ok(true)
+}
+
+/// When the creator's rate window ends, while one runs.
+fn window_end(creator: &Creator) -> Result<Option<Timestamp>, Error> {
+    let limits = match &creator.limits {
+        Some(limits) => limits.clone(),
+        None => Config::load()?.limits,
+    };
+    let now = Timestamp(env::block_timestamp());
+    let running = |rate: &Rate| used_in_window(creator, rate, now) > 0;
+    let rate = limits.rate.filter(running);
+    Ok(rate.map(|rate| creator.window_started.after(rate.window)))
 }
 
 fn registered(account_id: &AccountId) -> Option<Creator> {

@@ -4,15 +4,16 @@ use charter_host::env;
 use charter_host::{Batch, emit, pay, storage_price};
 use charter_interface::factory::FactoryEvent;
 use charter_interface::factory::gas::REPORT_FAILURE;
-use charter_interface::{AccountId, NearToken, check_label, json, record};
+use charter_interface::{AccountId, NearToken, json, record};
 
+use crate::Error;
 use crate::creation::Creation;
 use crate::deposit::registration_price;
+use crate::error::CreationRefusal;
 use crate::limits::give_back_place;
-use crate::records::{Creator, Instance, Name};
-use crate::registry::strike;
+use crate::records::{Instance, Name};
+use crate::registry::{save_creator, strike};
 use crate::state::{CREATORS, NAMES, Totals, add, subtract};
-use crate::{Error, Refusal};
 
 /// `finalise_creation`: the callback of a creation's batch.
 ///
@@ -28,16 +29,17 @@ pub fn finalise(creation: Creation) -> Result<(), Error> {
 
 fn confirm(creation: Creation) -> Result<(), Error> {
     let Creation {
-        name,
+        name: _,
+        instance_id,
         template,
         version,
         instance,
         fee,
         prepaid,
-        ..
+        registered: _,
+        window_started: _,
     } = creation;
     let creator_id = instance.creator_id;
-    let instance_id = check_label(&name, &env::current_account_id())?;
     // The records are there since the creation was asked for: nothing is left to be written but what was paid.
     if !fee.is_zero() {
         Totals::change(|totals| {
@@ -57,8 +59,7 @@ fn confirm(creation: Creation) -> Result<(), Error> {
 }
 
 fn release(creation: Creation) -> Result<(), Error> {
-    let factory_id = env::current_account_id();
-    let instance_id = check_label(&creation.name, &factory_id)?;
+    let instance_id = creation.instance_id.clone();
     let creator_id = creation.instance.creator_id.clone();
     let usage = env::storage_usage();
 
@@ -73,13 +74,33 @@ fn release(creation: Creation) -> Result<(), Error> {
         );
     }
     give_back_place(&mut creator, creation.window_started);
-    CREATORS.set(&creator_id, &creator);
-    // What the creation wrote that is gone again: all of it, unless a later creation stands on the same holding.
+    save_creator(&creator_id, &creator);
+    // What the creation wrote that is gone again.
     let freed = storage_price(usage.saturating_sub(env::storage_usage()));
     let owed = freed
         .checked_add(creation.fee)
         .ok_or_else(Error::overflow)?;
-    let (cash, to_prepaid) = give_back(&creator_id, creator, &creation, owed)?;
+
+    // A creator that this creation registered, and that has come to nothing else, is a stranger again. (One that has
+    // unregistered itself since has been paid for that.)
+    let forgotten = creation.registered && creator.registered && creator.is_idle();
+    let (cash, to_prepaid) = if forgotten {
+        creator.registered = false;
+        let cash = owed.checked_add(registration_price());
+        (cash.ok_or_else(Error::overflow)?, NearToken::ZERO)
+    } else {
+        // What came of the prepaid balance goes back there, as far as the factory still has it (what the batch carried has
+        // gone to the creator's account), and as long as the creator has one.
+        let to_prepaid = match creator.registered {
+            true => creation.prepaid.min(owed),
+            false => NearToken::ZERO,
+        };
+        add(&mut creator.available, to_prepaid).ok_or_else(Error::overflow)?;
+        (owed.saturating_sub(to_prepaid), to_prepaid)
+    };
+    if forgotten || !to_prepaid.is_zero() {
+        save_creator(&creator_id, &creator);
+    }
 
     let fee = creation.fee;
     if !fee.is_zero() || !to_prepaid.is_zero() {
@@ -95,10 +116,11 @@ fn release(creation: Creation) -> Result<(), Error> {
         creator_id: creator_id.clone(),
         refund: cash,
         prepaid: creation.prepaid.saturating_sub(to_prepaid),
+        registered: creation.registered && !forgotten,
     });
     // The clean-up above is committed; that the creation failed is told by a second receipt, which undoes nothing.
     let arguments = record::to_vec(&(instance_id, creator_id));
-    Batch::to(&factory_id)
+    Batch::to(&env::current_account_id())
         .call(
             "report_failed_creation",
             &arguments,
@@ -128,44 +150,9 @@ fn is_entered(creation: &Creation) -> bool {
     }
 }
 
-/// Splits what a failed creation is owed into what goes to the creator's account and what goes back to its prepaid balance,
-/// and writes the creator's record.
-fn give_back(
-    creator_id: &AccountId,
-    mut creator: Creator,
-    creation: &Creation,
-    owed: NearToken,
-) -> Result<(NearToken, NearToken), Error> {
-    // A creator that this creation registered, and that has come to nothing else, is a stranger again.
-    if creation.registered && creator.instances == 0 && creator.available.is_zero() {
-        creator.registered = false;
-        if creator.is_blank() {
-            CREATORS.remove(creator_id);
-        } else {
-            CREATORS.set(creator_id, &creator);
-        }
-        emit(&FactoryEvent::CreatorUnregistered {
-            creator_id: creator_id.clone(),
-        });
-        return Ok((
-            owed.checked_add(registration_price())
-                .ok_or_else(Error::overflow)?,
-            NearToken::ZERO,
-        ));
-    }
-    // What came of the prepaid balance goes back there, as far as the factory still has it: what the batch carried has
-    // gone to the creator's account.
-    let to_prepaid = creation.prepaid.min(owed);
-    if !to_prepaid.is_zero() {
-        add(&mut creator.available, to_prepaid).ok_or_else(Error::overflow)?;
-        CREATORS.set(creator_id, &creator);
-    }
-    Ok((owed.saturating_sub(to_prepaid), to_prepaid))
-}
-
 /// `report_failed_creation`: the second receipt of a creation that failed. It fails, so that the creator's transaction does.
 pub fn report((instance_id, creator_id): (AccountId, AccountId)) -> Result<(), Error> {
-    Err(Refusal::CreationFailed {
+    Err(CreationRefusal::CreationFailed {
         instance_id,
         creator_id,
     }

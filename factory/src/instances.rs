@@ -8,11 +8,12 @@ use charter_interface::factory::{FactoryEvent, ReleaseId, ReleaseStatus};
 use charter_interface::instance::{ReleaseOffer, Retirement};
 use charter_interface::{AccountId, Delivery};
 
+use crate::Error;
+use crate::error::{InstanceRefusal, Refusal, ReleaseRefusal};
 use crate::publication::{deployable, expect_status, release, template};
 use crate::records::{Instance, Name};
 use crate::registry::strike;
 use crate::state::{CREATORS, Config, NAMES, RELEASE_ORDER, TEMPLATE_NAMES, Totals, add};
-use crate::{Error, Refusal};
 
 /// `request_upgrade`: the release that the calling instance may upgrade to.
 pub fn request_upgrade(arguments: RequestUpgrade) -> Result<ReleaseOffer, Error> {
@@ -23,7 +24,7 @@ pub fn request_upgrade(arguments: RequestUpgrade) -> Result<ReleaseOffer, Error>
     let template = template(&name)?;
     let target = deployable(&name, &template, arguments.version.as_deref())?;
     if target.place == instance.release {
-        return Err(Refusal::SameRelease {
+        return Err(InstanceRefusal::SameRelease {
             predecessor_id,
             version: target.version,
         }
@@ -32,7 +33,7 @@ pub fn request_upgrade(arguments: RequestUpgrade) -> Result<ReleaseOffer, Error>
     // Back only to where the council rolled back to: an older release may have been left for a reason.
     if target.place < instance.release && template.current.as_ref() != Some(&target) {
         let running = version(instance.template, instance.release)?;
-        return Err(Refusal::Downgrade {
+        return Err(InstanceRefusal::Downgrade {
             template: name,
             version: target.version,
             running,
@@ -53,7 +54,7 @@ pub fn confirm_upgrade(arguments: ConfirmUpgrade) -> Result<(), Error> {
     let predecessor_id = env::predecessor_account_id();
     let (name, instance) = calling_instance(&predecessor_id)?;
     if env::promise_results_count() != 1 || !charter_host::register::promise_succeeded() {
-        return Err(Refusal::UpgradeFailed {
+        return Err(InstanceRefusal::UpgradeFailed {
             predecessor_id,
             version: arguments.version,
         }
@@ -87,7 +88,14 @@ pub fn confirm_upgrade(arguments: ConfirmUpgrade) -> Result<(), Error> {
 pub fn retire_instance(_: charter_host::entry::Nothing) -> Result<Option<Retirement>, Error> {
     let predecessor_id = env::predecessor_account_id();
     let (name, instance) = match calling_instance(&predecessor_id) {
-        Err(error) if matches!(error.refusal(), Refusal::NotInstance { .. }) => return Ok(None),
+        Err(error)
+            if matches!(
+                error.refusal(),
+                Refusal::Instance(InstanceRefusal::NotInstance { .. })
+            ) =>
+        {
+            return Ok(None);
+        }
         found => found?,
     };
     let creator_id = instance.creator_id.clone();
@@ -119,7 +127,7 @@ pub fn retire_instance(_: charter_host::entry::Nothing) -> Result<Option<Retirem
 
 /// The name and record of the calling instance.
 fn calling_instance(predecessor_id: &AccountId) -> Result<(String, Instance), Error> {
-    let stranger = || Refusal::NotInstance {
+    let stranger = || InstanceRefusal::NotInstance {
         predecessor_id: predecessor_id.clone(),
     };
     let factory_id = env::current_account_id();
@@ -138,7 +146,7 @@ fn calling_instance(predecessor_id: &AccountId) -> Result<(String, Instance), Er
 /// A release's label by its template's index and its place.
 pub fn version(template: u16, place: u16) -> Result<String, Error> {
     let missing = || {
-        Refusal::NoRelease {
+        ReleaseRefusal::NoRelease {
             template: template.to_string(),
             version: place.to_string(),
         }
@@ -150,7 +158,7 @@ pub fn version(template: u16, place: u16) -> Result<String, Error> {
 /// A template's name by its index.
 pub fn template_name(index: u16) -> Result<String, Error> {
     TEMPLATE_NAMES.get(&index).ok_or_else(|| {
-        Refusal::NoTemplate {
+        ReleaseRefusal::NoTemplate {
             template: index.to_string(),
         }
         .into()

@@ -5,8 +5,9 @@ use charter_host::storage_price;
 use charter_interface::NearToken;
 use charter_interface::factory::Ledger;
 
+use crate::Error;
+use crate::error::MoneyRefusal;
 use crate::state::{Config, Totals};
-use crate::{Error, Refusal};
 
 /// The sum of amounts, as long as it is one.
 pub fn sum(amounts: &[NearToken]) -> Result<NearToken, Error> {
@@ -38,7 +39,16 @@ pub fn get_ledger(_: charter_host::entry::Nothing) -> Result<Ledger, Error> {
 pub fn check_solvent() -> Result<(), Error> {
     match owed(&Totals::load())?.saturating_sub(env::account_balance()) {
         NearToken::ZERO => Ok(()),
-        missing => Err(Refusal::Insolvent { missing }.into()),
+        missing => Err(MoneyRefusal::Insolvent { missing }.into()),
+    }
+}
+
+/// Fails when the factory begins with less than its code stakes and its reserve.
+pub fn check_funded(reserve: NearToken) -> Result<(), Error> {
+    let needed = sum(&[owed(&Totals::load())?, reserve])?;
+    match needed.saturating_sub(env::account_balance()) {
+        NearToken::ZERO => Ok(()),
+        missing => Err(MoneyRefusal::Insolvent { missing }.into()),
     }
 }
 

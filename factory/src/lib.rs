@@ -6,11 +6,11 @@
 //! everything that the call did and sends its deposit back.
 
 pub mod api;
+pub mod error;
 
 mod commands;
 mod creation;
 mod deposit;
-mod error;
 mod finalise;
 mod instances;
 mod ledger;
@@ -27,8 +27,5 @@ mod state;
 mod upgrade;
 mod uploads;
 mod views;
-
-#[cfg(test)]
-mod tests;
 
 pub use error::{Error, Refusal};

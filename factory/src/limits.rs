@@ -3,8 +3,9 @@
 use charter_interface::factory::{Limits, Rate, TemplateSpec};
 use charter_interface::{AccountId, Timestamp};
 
+use crate::Error;
+use crate::error::CreationRefusal;
 use crate::records::Creator;
-use crate::{Error, Refusal};
 
 /// What holds for one creator and one template.
 #[derive(Debug)]
@@ -41,7 +42,7 @@ impl<'a> Allowance<'a> {
         now: Timestamp,
     ) -> Result<(), Error> {
         let limit = |what, used, limit| {
-            Refusal::Limit {
+            CreationRefusal::Limit {
                 creator_id: creator_id.clone(),
                 what,
                 used,
@@ -65,7 +66,7 @@ impl<'a> Allowance<'a> {
         if let Some(rate) = &self.limits.rate {
             let used = used_in_window(creator, rate, now);
             if used >= rate.count {
-                return Err(Refusal::RateLimit {
+                return Err(CreationRefusal::RateLimit {
                     creator_id: creator_id.clone(),
                     used,
                     limit: rate.count,

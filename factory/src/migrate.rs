@@ -9,21 +9,25 @@ use charter_host::{emit, pay};
 use charter_interface::NearToken;
 use charter_interface::factory::FactoryEvent;
 
+use crate::Error;
+use crate::error::{CallRefusal, MoneyRefusal, ReleaseRefusal};
 use crate::state::{Config, STATE, STATE_VERSION, State};
-use crate::{Error, Refusal};
 
 /// `migrate`: runs on the new code, in the receipt that deployed it.
 pub fn migrate(migration: Migration) -> Result<(), Error> {
     let (mut config, from_version) = convert()?;
     // Of two deliveries at once the second finds nothing approved, and is undone.
-    let approved = config.upgrade.take().ok_or_else(|| Refusal::NoUpgrade)?;
+    let approved = config
+        .upgrade
+        .take()
+        .ok_or_else(|| ReleaseRefusal::NoUpgrade)?;
     if approved.code_hash != migration.code_hash {
-        return Err(Refusal::UpgradeDelivery { upgrade: approved }.into());
+        return Err(ReleaseRefusal::UpgradeDelivery { upgrade: approved }.into());
     }
     config.save();
     let Some(excess) = migration.deposit.checked_sub(migration.cost()) else {
         let (required, attached) = (migration.cost(), migration.deposit);
-        return Err(Refusal::Deposit {
+        return Err(MoneyRefusal::Deposit {
             required,
             attached,
             prepaid: NearToken::ZERO,
@@ -44,6 +48,6 @@ pub fn migrate(migration: Migration) -> Result<(), Error> {
 fn convert() -> Result<(Config, u8), Error> {
     match STATE.get() {
         Some(State::V1(config)) => Ok((config, 1)),
-        None => Err(Refusal::NotInitialized.into()),
+        None => Err(CallRefusal::NotInitialized.into()),
     }
 }

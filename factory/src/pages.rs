@@ -4,6 +4,8 @@ use charter_interface::factory::args::{InPages, OfCreatorInPages, OfTemplateInPa
 use charter_interface::factory::{InstanceView, ReleaseId, ReleaseView, TemplateView};
 use charter_interface::{AccountId, MAX_PAGE, Page};
 
+use crate::Error;
+use crate::error::BoundsRefusal;
 use crate::instances::template_name;
 use crate::list::{Items, PAGE, slot};
 use crate::publication::{release, template};
@@ -12,7 +14,6 @@ use crate::state::{
     CREATOR_PAGES, CREATORS, Config, INSTANCE_PAGES, NAMES, RELEASE_ORDER, TEMPLATE_NAMES,
 };
 use crate::views::{describe_instance, describe_release, describe_template};
-use crate::{Error, Refusal};
 
 /// The most places, empty or not, that one page looks at.
 const MAX_SCAN: u32 = 300;
@@ -232,7 +233,14 @@ fn short(number: u32) -> Result<u16, Error> {
 
 /// Numbers with dots between them.
 fn cursor<const N: usize>(at: [u32; N]) -> String {
-    at.map(|number| number.to_string()).join(".")
+    let mut cursor = String::new();
+    for number in at {
+        if !cursor.is_empty() {
+            cursor.push('.');
+        }
+        cursor.push_str(&number.to_string());
+    }
+    cursor
 }
 
 fn parse_cursor<const N: usize>(from: Option<String>) -> Result<[u32; N], Error> {
@@ -251,6 +259,6 @@ fn parse_cursor<const N: usize>(from: Option<String>) -> Result<[u32; N], Error>
     if read && parts.next().is_none() {
         Ok(at)
     } else {
-        Err(Refusal::Cursor { from }.into())
+        Err(BoundsRefusal::Cursor { from }.into())
     }
 }

@@ -2,18 +2,19 @@
 
 use charter_host::env;
 use charter_host::{Batch, Code, emit, pay, record_bytes, storage_price};
-use charter_interface::factory::gas::{FINISH_PUBLICATION, REPORT_FAILURE};
+use charter_interface::factory::gas::FINISH_PUBLICATION;
 use charter_interface::factory::{FactoryEvent, ReleaseId, ReleaseStatus};
-use charter_interface::{AccountId, Delivery, NearToken, global_code_burn, record};
+use charter_interface::{AccountId, CodeHash, Delivery, NearToken, global_code_burn, record};
 
-use crate::records::{Deployable, Release, Template};
-use crate::state::{AWAITED, Config, RELEASES, TEMPLATE_NAMES, TEMPLATES, Totals, add, code_key};
-use crate::{Error, Refusal};
+use crate::Error;
+use crate::error::{MoneyRefusal, ReleaseRefusal};
+use crate::records::{Awaited, Deployable, Release, Template};
+use crate::state::{AWAITED, Config, RELEASES, TEMPLATES, Totals, add, code_key};
 
 /// A template by name.
 pub fn template(name: &str) -> Result<Template, Error> {
     TEMPLATES.get(&name.to_string()).ok_or_else(|| {
-        Refusal::NoTemplate {
+        ReleaseRefusal::NoTemplate {
             template: name.to_string(),
         }
         .into()
@@ -23,7 +24,7 @@ pub fn template(name: &str) -> Result<Template, Error> {
 /// A release by its key: its template's index and its label. `id` is for the error.
 pub fn release(key: &(u16, String), id: &ReleaseId) -> Result<Release, Error> {
     RELEASES.get(key).ok_or_else(|| {
-        Refusal::NoRelease {
+        ReleaseRefusal::NoRelease {
             template: id.template.clone(),
             version: id.version.clone(),
         }
@@ -39,7 +40,7 @@ pub fn deployable(
 ) -> Result<Deployable, Error> {
     match (version, &template.current) {
         (None, Some(current)) => Ok(current.clone()),
-        (None, None) => Err(Refusal::NoCurrentRelease {
+        (None, None) => Err(ReleaseRefusal::NoCurrentRelease {
             template: name.to_string(),
         }
         .into()),
@@ -65,139 +66,99 @@ pub fn publish_release() -> Result<(), Error> {
 pub fn publish(code: &Code) -> Result<(), Error> {
     Config::load_unpaused()?;
     let code_hash = code.hash();
-    let key = AWAITED
+    let awaited = AWAITED
         .get(&code_hash)
-        .ok_or_else(|| Refusal::CodeNotApproved { code_hash })?;
-    let template = TEMPLATE_NAMES
-        .get(&key.0)
-        .ok_or_else(|| Refusal::CodeNotApproved { code_hash })?;
-    let id = ReleaseId {
-        template,
-        version: key.1.clone(),
-    };
-    let mut release = release(&key, &id)?;
+        .ok_or_else(|| ReleaseRefusal::CodeNotApproved { code_hash })?;
     // The hash is the code's; a length that differs is a mistake of the approval, and would be one in every price.
-    if code.len() != u64::from(release.size) {
-        return Err(Refusal::Code(charter_host::CodeError::Size {
-            expected: release.size,
+    if code.len() != u64::from(awaited.size) {
+        return Err(ReleaseRefusal::Code(charter_host::CodeError::Size {
+            expected: awaited.size,
             actual: code.len(),
         })
         .into());
     }
-    AWAITED.remove(&code_hash);
-    match release.delivery {
+    match awaited.delivery {
         Delivery::Stored => {
-            let code_key = code_key(key.0, &key.1);
+            let code_key = code_key(awaited.index, &awaited.version);
             let bytes = record_bytes(code_key.len() as u64, code.len());
             let stake = storage_price(bytes);
             let publisher_id = charge(stake)?;
             code.store(&code_key);
-            release.stake = stake;
-            release.bytes = bytes;
+            AWAITED.remove(&code_hash);
             Totals::change(|totals| {
                 totals.release_bytes = totals.release_bytes.checked_add(bytes)?;
                 add(&mut totals.release_stakes, stake)
             })?;
-            complete(key, id, release, publisher_id, NearToken::ZERO)
+            complete(awaited, publisher_id, (stake, bytes))
         }
-        Delivery::Global => deploy_globally(code, key, &id, release),
+        Delivery::Global => deploy_globally(code, code_hash, &awaited),
     }
 }
 
-fn deploy_globally(
-    code: &Code,
-    key: (u16, String),
-    id: &ReleaseId,
-    mut release: Release,
-) -> Result<(), Error> {
-    let burn = global_code_burn(release.size).ok_or_else(Error::overflow)?;
+/// Sends the receipt that makes code a global contract and then notes it, or does neither: it fails as a whole. Until it has
+/// run nothing has changed, so that who delivers the same code at the same time, or again after a failure, loses nothing.
+fn deploy_globally(code: &Code, code_hash: CodeHash, awaited: &Awaited) -> Result<(), Error> {
+    let burn = global_code_burn(awaited.size).ok_or_else(Error::overflow)?;
     let publisher_id = charge(burn)?;
-    release.status = ReleaseStatus::Publishing;
-    RELEASES.set(&key, &release);
-    let factory_id = env::current_account_id();
-    let arguments = record::to_vec(&(id.clone(), publisher_id.clone(), burn));
-    Batch::to(&factory_id)
+    let arguments = record::to_vec(&(code_hash, publisher_id.clone(), awaited.size));
+    Batch::to(&env::current_account_id())
         // A failure sends the money straight to the publisher: the factory never holds it.
         .refund_to(&publisher_id)
         // The burn is taken of the account that deploys. Carried by the receipt itself, it is at no time part of a balance
         // that belongs to others.
         .transfer(burn)
         .deploy_global(code)
-        .then(&factory_id)
         .call(
             "finish_publication",
             &arguments,
             NearToken::ZERO,
-            FINISH_PUBLICATION.saturating_add(REPORT_FAILURE),
+            FINISH_PUBLICATION,
         )
         .as_return();
     Ok(())
 }
 
-/// `finish_publication`: the callback of a global deploy. Nothing else changes a release that is being published.
-pub fn finish((id, publisher_id, burn): (ReleaseId, AccountId, NearToken)) -> Result<(), Error> {
-    let key = (template(&id.template)?.index, id.version.clone());
-    let mut release = release(&key, &id)?;
-    if charter_host::register::promise_succeeded() {
-        return complete(key, id, release, publisher_id, burn);
-    }
-    release.status = ReleaseStatus::Approved;
-    RELEASES.set(&key, &release);
-    AWAITED.set(&release.code_hash, &key);
-    let arguments = record::to_vec(&(id.clone(), publisher_id.clone()));
-    let ReleaseId { template, version } = id;
-    emit(&FactoryEvent::ReleasePublicationFailed {
-        template,
-        version,
-        publisher_id,
-        refund: burn,
-    });
-    Batch::to(&env::current_account_id())
-        .call(
-            "report_failed_publication",
-            &arguments,
-            NearToken::ZERO,
-            REPORT_FAILURE,
-        )
-        .as_return();
-    Ok(())
+/// `finish_publication`: the code is a global contract, unless this fails. It does when the release does not await the code
+/// any more: another delivery was faster, or governance has thought better of it.
+pub fn finish((code_hash, publisher_id, size): (CodeHash, AccountId, u32)) -> Result<(), Error> {
+    let awaited = AWAITED
+        .take(&code_hash)
+        .filter(|awaited| awaited.delivery == Delivery::Global && awaited.size == size)
+        .ok_or_else(|| ReleaseRefusal::CodeNotApproved { code_hash })?;
+    complete(awaited, publisher_id, (NearToken::ZERO, 0))
 }
 
-/// `report_failed_publication`: the second receipt of a publication that failed. It fails, so that the publisher's
-/// transaction does.
-pub fn report((id, publisher_id): (ReleaseId, AccountId)) -> Result<(), Error> {
-    Err(Refusal::PublicationFailed {
-        template: id.template,
-        version: id.version,
-        publisher_id,
-    }
-    .into())
-}
-
+/// Notes that a release's code is there, and what its publisher staked for it.
 fn complete(
-    key: (u16, String),
-    id: ReleaseId,
-    mut release: Release,
+    awaited: Awaited,
     publisher_id: AccountId,
-    burnt: NearToken,
+    (stake, bytes): (NearToken, u64),
 ) -> Result<(), Error> {
+    let key = (awaited.index, awaited.version.clone());
+    let id = ReleaseId {
+        template: awaited.template,
+        version: awaited.version,
+    };
+    let mut release = release(&key, &id)?;
     release.status = ReleaseStatus::Published;
     release.publisher_id = Some(publisher_id.clone());
+    release.stake = stake;
+    release.bytes = bytes;
     RELEASES.set(&key, &release);
-    emit(&FactoryEvent::ReleasePublished {
-        template: id.template.clone(),
-        version: id.version.clone(),
-        code_hash: release.code_hash,
-        publisher_id,
-        stake: release.stake,
-        burnt,
-    });
-    if release.make_current {
+    let current = release.make_current;
+    if current {
         let mut template = template(&id.template)?;
         template.current = Some(release.deployable(&id.version));
         TEMPLATES.set(&id.template, &template);
-        emit(&FactoryEvent::CurrentReleaseSet(id));
     }
+    let ReleaseId { template, version } = id;
+    emit(&FactoryEvent::ReleasePublished {
+        template,
+        version,
+        publisher_id,
+        stake,
+        current,
+    });
     Ok(())
 }
 
@@ -206,7 +167,7 @@ pub fn charge(price: NearToken) -> Result<AccountId, Error> {
     let payer_id = env::predecessor_account_id();
     let attached = env::attached_deposit();
     let Some(excess) = attached.checked_sub(price) else {
-        return Err(Refusal::Deposit {
+        return Err(MoneyRefusal::Deposit {
             required: price,
             attached,
             prepaid: NearToken::ZERO,
@@ -228,7 +189,7 @@ pub fn expect_status(
         return Ok(());
     }
     let ReleaseId { template, version } = id.clone();
-    Err(Refusal::ReleaseStatus {
+    Err(ReleaseRefusal::ReleaseStatus {
         template,
         version,
         status: release.status,

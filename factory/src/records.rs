@@ -1,4 +1,4 @@
-//! The records of the factory's maps. Their layout is part of the state: see [`Prefix`](crate::state::Prefix).
+//! The records of the factory's maps. Their layout is part of the state: see [`state`](crate::state).
 
 use crate::list::List;
 use charter_interface::factory::{Limits, ReleaseStatus, TemplateSpec};
@@ -48,6 +48,29 @@ record_object!(Deployable {
     version,
     place,
     code_hash,
+    size,
+    delivery
+});
+
+/// A release whose code has not arrived, under the code's hash: what its delivery needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Awaited {
+    /// Its template, by index.
+    pub index: u16,
+    /// Its template, by name.
+    pub template: String,
+    /// Its label.
+    pub version: String,
+    /// The length of the code, in bytes.
+    pub size: u32,
+    /// How the code reaches an instance.
+    pub delivery: Delivery,
+}
+
+record_object!(Awaited {
+    index,
+    template,
+    version,
     size,
     delivery
 });
@@ -185,6 +208,11 @@ impl Creator {
             && self.limits.is_none()
             && self.instances == 0
             && self.available.is_zero()
+    }
+
+    /// Whether it has nothing and nothing runs: what it registered for can be returned.
+    pub fn is_idle(&self) -> bool {
+        self.instances == 0 && self.available.is_zero() && self.window_used == 0
     }
 
     /// What it has of a template.

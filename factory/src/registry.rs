@@ -8,10 +8,11 @@ use charter_host::record_bytes;
 use charter_interface::factory::MAX_TEMPLATES_PER_CREATOR;
 use charter_interface::{AccountId, Timestamp};
 
+use crate::Error;
+use crate::error::CreationRefusal;
 use crate::list::List;
 use crate::records::{Creator, Holding, Instance, Name, Template};
-use crate::state::{CREATOR_PAGES, INSTANCE_PAGES, NAMES, TEMPLATES};
-use crate::{Error, Refusal};
+use crate::state::{CREATOR_PAGES, CREATORS, INSTANCE_PAGES, NAMES, TEMPLATES};
 
 /// What comes before a text, in bytes.
 const LENGTH: u64 = 4;
@@ -87,7 +88,7 @@ pub fn enter(
             );
             if used >= limit {
                 let what = "templates at a time";
-                return Err(Refusal::Limit {
+                return Err(CreationRefusal::Limit {
                     creator_id: creator_id.clone(),
                     what,
                     used,
@@ -136,15 +137,24 @@ pub fn enter(
 /// Why a name that is taken cannot be used.
 pub fn refuse(taken: Name, name: &str, instance_id: &AccountId) -> Error {
     match taken {
-        Name::Reserved => Refusal::NameReserved {
+        Name::Reserved => CreationRefusal::NameReserved {
             name: name.to_string(),
         }
         .into(),
-        Name::Instance(Instance { creator_id, .. }) => Refusal::NameTaken {
+        Name::Instance(Instance { creator_id, .. }) => CreationRefusal::NameTaken {
             instance_id: instance_id.clone(),
             creator_id,
         }
         .into(),
+    }
+}
+
+/// Writes a creator's record, which is there only while it says something.
+pub fn save_creator(creator_id: &AccountId, creator: &Creator) {
+    if creator.is_blank() {
+        CREATORS.remove(creator_id);
+    } else {
+        CREATORS.set(creator_id, creator);
     }
 }
 

@@ -6,19 +6,21 @@ use charter_host::env;
 use charter_interface::factory::FactoryEvent;
 use charter_interface::factory::args::Init;
 
+use crate::Error;
+use crate::error::CallRefusal;
+use crate::ledger::check_funded;
 use crate::state::{Config, STATE, Totals};
-use crate::{Error, Refusal};
 
 /// `init`.
 pub fn init(arguments: Init) -> Result<(), Error> {
     if STATE.exists() {
-        return Err(Refusal::AlreadyInitialized.into());
+        return Err(CallRefusal::AlreadyInitialized.into());
     }
     let predecessor_id = env::predecessor_account_id();
     let factory_id = env::current_account_id();
     // Deployed by hand, an account whose init is a call of its own could be begun by whoever comes first.
     if predecessor_id != factory_id && !factory_id.is_sub_account_of(&predecessor_id) {
-        return Err(Refusal::NotOwner {
+        return Err(CallRefusal::NotOwner {
             factory_id,
             predecessor_id,
         }
@@ -41,6 +43,7 @@ pub fn init(arguments: Init) -> Result<(), Error> {
     };
     config.save();
     Totals::default().save();
+    check_funded(setup.reserve)?;
     emit(&FactoryEvent::Initialized {
         governance_id,
         setup,

@@ -5,9 +5,10 @@ use charter_host::upload::Uploads;
 use charter_interface::factory::{Access, Limits};
 use charter_interface::{AccountId, CodeHash, NearToken, Upgrade, record_enum, record_object};
 
+use crate::Error;
+use crate::error::CallRefusal;
 use crate::list::Items;
-use crate::records::{Creator, Name, Release, Template};
-use crate::{Error, Refusal};
+use crate::records::{Awaited, Creator, Name, Release, Template};
 
 /// The version of the state that this code writes.
 pub const STATE_VERSION: u8 = 1;
@@ -26,8 +27,8 @@ pub const TEMPLATE_NAMES: Map<u16, String> = Map::new(1);
 pub const RELEASES: Map<(u16, String), Release> = Map::new(2);
 /// Versions of releases by template index and place.
 pub const RELEASE_ORDER: Map<(u16, u16), String> = Map::new(3);
-/// Releases that await code (template index and version), by the code's hash.
-pub const AWAITED: Map<CodeHash, (u16, String)> = Map::new(4);
+/// Releases that await code, by the code's hash.
+pub const AWAITED: Map<CodeHash, Awaited> = Map::new(4);
 /// Code of stored releases, by template index and version: raw bytes, see [`code_key`].
 const CODE: u8 = 5;
 /// Instances and reservations by name.
@@ -45,12 +46,10 @@ pub const UPLOADS: Uploads = Uploads::new(11);
 
 /// Where a stored release's code is.
 pub fn code_key(template: u16, version: &str) -> Vec<u8> {
-    [
-        &[CODE],
-        template.to_le_bytes().as_slice(),
-        version.as_bytes(),
-    ]
-    .concat()
+    let mut key = vec![CODE];
+    key.extend_from_slice(&template.to_le_bytes());
+    key.extend_from_slice(version.as_bytes());
+    key
 }
 
 /// The root of the state. `migrate` turns an older variant into the newest.
@@ -125,7 +124,7 @@ impl Config {
     pub fn load() -> Result<Self, Error> {
         match STATE.get() {
             Some(State::V1(config)) => Ok(config),
-            None => Err(Refusal::NotInitialized.into()),
+            None => Err(CallRefusal::NotInitialized.into()),
         }
     }
 
@@ -133,7 +132,7 @@ impl Config {
     pub fn load_unpaused() -> Result<Self, Error> {
         let config = Self::load()?;
         if config.paused {
-            Err(Refusal::Paused.into())
+            Err(CallRefusal::Paused.into())
         } else {
             Ok(config)
         }

@@ -4,8 +4,9 @@ use charter_host::{Code, upgrade};
 use charter_interface::factory::gas::MIGRATE;
 use charter_interface::{Delivery, Upgrade};
 
+use crate::Error;
+use crate::error::ReleaseRefusal;
 use crate::state::Config;
-use crate::{Error, Refusal};
 
 /// `upgrade`: the input is the code.
 pub fn upgrade() -> Result<(), Error> {
@@ -27,10 +28,12 @@ pub fn upgrade_to_global() -> Result<(), Error> {
 }
 
 fn approved(delivery: Delivery) -> Result<Upgrade, Error> {
-    let upgrade = Config::load()?.upgrade.ok_or_else(|| Refusal::NoUpgrade)?;
+    let upgrade = Config::load()?
+        .upgrade
+        .ok_or_else(|| ReleaseRefusal::NoUpgrade)?;
     if upgrade.delivery == delivery {
         Ok(upgrade)
     } else {
-        Err(Refusal::UpgradeDelivery { upgrade }.into())
+        Err(ReleaseRefusal::UpgradeDelivery { upgrade }.into())
     }
 }

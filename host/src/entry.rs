@@ -78,7 +78,7 @@ pub fn promising<A: FromJson, E: Display>(logic: fn(A) -> Result<(), E>) {
 
 /// A callback: of the contract itself only, with borsh for its arguments.
 pub fn callback<A: Record, E: Display>(logic: fn(A) -> Result<(), E>) {
-    if env::predecessor_account_id() != env::current_account_id() {
+    if !env::is_called_by_itself() {
         env::panic_str("this method is for the contract itself");
     }
     let input = env::input();

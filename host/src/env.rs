@@ -22,6 +22,16 @@ pub fn predecessor_account_id() -> AccountId {
     account_id(|| unsafe { near_sys::predecessor_account_id(SCRATCH) })
 }
 
+/// Whether the contract called itself.
+pub fn is_called_by_itself() -> bool {
+    // SAFETY: writes to a register.
+    unsafe { near_sys::predecessor_account_id(SCRATCH) };
+    let predecessor_id = take(SCRATCH);
+    // SAFETY: writes to a register.
+    unsafe { near_sys::current_account_id(SCRATCH) };
+    predecessor_id == take(SCRATCH)
+}
+
 fn account_id(read: impl FnOnce()) -> AccountId {
     read();
     let id = String::from_utf8(take(SCRATCH))

@@ -1,6 +1,7 @@
 //! The envelope of events: NEP-297.
 
 use crate::json::{ToJson, to_string};
+use crate::text::concat;
 
 /// What a log line that is an event begins with.
 pub const PREFIX: &str = "EVENT_JSON:";
@@ -20,7 +21,7 @@ pub trait Event: ToJson {
     {
         let json = to_string(self);
         let fields = json.strip_prefix('{').unwrap_or_default();
-        [
+        concat(&[
             PREFIX,
             "{\"standard\":\"",
             Self::STANDARD,
@@ -28,7 +29,6 @@ pub trait Event: ToJson {
             VERSION,
             "\",",
             fields,
-        ]
-        .concat()
+        ])
     }
 }

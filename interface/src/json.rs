@@ -51,7 +51,8 @@ pub fn parse<T: FromJson>(input: &[u8]) -> Result<T, JsonError> {
 
 /// Writes a value as JSON.
 pub fn to_string(value: &dyn ToJson) -> String {
-    let mut out = String::new();
+    // Most of what is written fits, and nothing is copied from place to place as it grows.
+    let mut out = String::with_capacity(512);
     value.write_json(&mut out);
     out
 }

@@ -26,6 +26,7 @@ pub mod instance;
 pub mod json;
 pub mod record;
 pub mod storage;
+pub mod text;
 
 pub use code::{CodeHash, Delivery, ParseCodeHashError, Upgrade, global_code_burn};
 pub use money::Exact;

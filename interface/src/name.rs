@@ -2,6 +2,8 @@
 
 use near_account_id::{AccountId, AccountIdRef};
 
+use crate::text::concat;
+
 /// Longest name of a template, in bytes. With it and [`MAX_VERSION`], an instance's records stay below 400 bytes.
 pub const MAX_NAME: usize = 24;
 /// Longest version label of a release, in bytes.
@@ -81,8 +83,7 @@ pub fn check_label(label: &str, parent: &AccountIdRef) -> Result<AccountId, Name
             room,
         });
     }
-    [label, ".", parent.as_str()]
-        .concat()
+    concat(&[label, ".", parent.as_str()])
         .parse()
         .map_err(|_| NameError::NotALabel {
             name: label.to_string(),

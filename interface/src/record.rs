@@ -64,7 +64,8 @@ impl<'a> Reader<'a> {
 
 /// A record's bytes.
 pub fn to_vec(record: &impl Record) -> Vec<u8> {
-    let mut out = Vec::new();
+    // Most records fit, and nothing is copied from place to place as they grow.
+    let mut out = Vec::with_capacity(256);
     record.write(&mut out);
     out
 }

@@ -88,3 +88,31 @@ pub fn labelled(code: &[u8], label: &str) -> Vec<u8> {
 pub fn unable_to_migrate() -> Vec<u8> {
     module(r#"(import "env" "panic" (func)) (func (export "migrate") call 0)"#)
 }
+
+/// Code with a custom section behind it that makes it exactly this long: it does the same, and is another code.
+///
+/// # Panics
+///
+/// When it is longer already, but for the eight bytes that the section itself takes.
+pub fn padded(code: &[u8], size: usize) -> Vec<u8> {
+    let filler = size
+        .checked_sub(code.len() + 8)
+        .expect("there is room for a section");
+    let length = filler + 2;
+    // Id 0, the length in five digits of base 128, a name of one letter, and nothing of interest.
+    let digit = |place: usize| (length >> (7 * place)) as u8 & 0x7f;
+    let section = [
+        0,
+        digit(0) | 0x80,
+        digit(1) | 0x80,
+        digit(2) | 0x80,
+        digit(3) | 0x80,
+        digit(4),
+        1,
+        b'p',
+    ];
+    let mut padded = code.to_vec();
+    padded.extend(section);
+    padded.resize(size, 0);
+    padded
+}

@@ -6,6 +6,7 @@ use crate::{Result, artifact};
 
 pub mod budget;
 pub mod council;
+pub mod factory;
 
 /// One figure.
 #[derive(Debug, Clone, Serialize)]
@@ -19,21 +20,21 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// So many bytes.
-    pub fn bytes(name: &str, bytes: u64) -> Self {
-        Self {
-            name: name.to_string(),
-            value: bytes,
-            unit: "bytes",
-        }
-    }
-
     /// So much gas.
     pub fn gas(name: &str, gas: charter_interface::Gas) -> Self {
         Self {
             name: name.to_string(),
             value: gas.as_gas(),
             unit: "gas",
+        }
+    }
+
+    /// So many bytes.
+    pub fn bytes(name: &str, bytes: u64) -> Self {
+        Self {
+            name: name.to_string(),
+            value: bytes,
+            unit: "bytes",
         }
     }
 }
@@ -46,5 +47,6 @@ pub fn measure() -> Result<Vec<Cost>> {
         costs.push(Cost::bytes(&format!("{contract}: wasm"), bytes));
     }
     costs.extend(council::measure()?);
+    costs.extend(factory::measure()?);
     Ok(costs)
 }

@@ -10,13 +10,14 @@ use charter_interface::factory::{
 use charter_interface::{Gas, NearToken, check_name, check_version};
 
 use super::{check_at_most, check_code_size, check_count};
+use crate::Error;
+use crate::error::{BoundsRefusal, ReleaseRefusal};
 use crate::list::List;
 use crate::publication::{expect_status, release, template};
-use crate::records::{self, Template};
+use crate::records::{self, Awaited, Template};
 use crate::state::{
     AWAITED, Config, RELEASE_ORDER, RELEASES, TEMPLATE_NAMES, TEMPLATES, Totals, code_key, subtract,
 };
-use crate::{Error, Refusal};
 
 /// The longest name of a method, in bytes.
 const MAX_METHOD: usize = 64;
@@ -26,7 +27,7 @@ pub fn set_template(name: String, spec: TemplateSpec) -> Result<(), Error> {
     check_at_most("bytes of title", spec.title.len(), MAX_TEXT)?;
     check_count("bytes of init method", spec.init_method.len(), MAX_METHOD)?;
     if spec.init_gas < Gas::from_gas(1) || spec.init_gas > MAX_INIT {
-        return Err(Refusal::InitGas {
+        return Err(BoundsRefusal::InitGas {
             gas: spec.init_gas,
             max: MAX_INIT,
         }
@@ -41,7 +42,7 @@ pub fn set_template(name: String, spec: TemplateSpec) -> Result<(), Error> {
             let mut config = Config::load()?;
             let index = config.templates;
             if index >= MAX_TEMPLATES {
-                return Err(Refusal::Full {
+                return Err(BoundsRefusal::Full {
                     what: "templates",
                     max: MAX_TEMPLATES,
                 }
@@ -76,18 +77,18 @@ pub fn approve(release: Release) -> Result<(), Error> {
         MAX_TEXT,
     )?;
     let code_hash = release.code_hash;
-    if let Some((template, version)) = AWAITED.get(&code_hash) {
-        return Err(Refusal::CodeAwaited {
+    if let Some(awaited) = AWAITED.get(&code_hash) {
+        return Err(ReleaseRefusal::CodeAwaited {
             code_hash,
-            template,
-            version,
+            template: awaited.template,
+            version: awaited.version,
         }
         .into());
     }
     let mut template = template(&release.template)?;
     let place = template.releases;
     if place >= MAX_RELEASES {
-        return Err(Refusal::Full {
+        return Err(BoundsRefusal::Full {
             what: "releases",
             max: MAX_RELEASES,
         }
@@ -96,13 +97,20 @@ pub fn approve(release: Release) -> Result<(), Error> {
     template.releases = place + 1;
     let key = (template.index, release.version.clone());
     if RELEASES.contains(&key) {
-        return Err(Refusal::ReleaseExists {
+        return Err(ReleaseRefusal::ReleaseExists {
             template: release.template,
             version: release.version,
         }
         .into());
     }
-    AWAITED.set(&code_hash, &key);
+    let awaited = Awaited {
+        index: template.index,
+        template: release.template.clone(),
+        version: release.version.clone(),
+        size: release.size,
+        delivery: release.delivery,
+    };
+    AWAITED.set(&code_hash, &awaited);
     RELEASE_ORDER.set(&(template.index, place), &release.version);
     let record = records::Release {
         place,
@@ -190,7 +198,7 @@ pub fn remove(id: ReleaseId) -> Result<(), Error> {
         .as_ref()
         .is_some_and(|current| current.version == id.version)
     {
-        return Err(Refusal::ReleaseIsCurrent {
+        return Err(ReleaseRefusal::ReleaseIsCurrent {
             template: id.template,
             version: id.version,
         }

@@ -34,33 +34,28 @@ pub enum FactoryEvent {
     },
     /// A release was approved.
     ReleaseApproved(Release),
-    /// A release's code arrived. A release that was to become current has become so.
+    /// A release's code arrived.
     ReleasePublished {
         /// The template.
         template: String,
         /// The release's label.
         version: String,
-        /// The SHA-256 of the code.
-        code_hash: CodeHash,
         /// Who delivered it.
         publisher_id: AccountId,
-        /// What it staked for stored code, to be paid back when the release is removed.
+        /// What it staked for stored code, to be paid back when the release is removed; left out for global code.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "NearToken::is_zero")
+        )]
         stake: NearToken,
-        /// What was burnt for global code.
-        burnt: NearToken,
+        /// Whether it is its template's current release from now on; left out when not.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "core::ops::Not::not")
+        )]
+        current: bool,
     },
-    /// A global deploy failed; the publisher got its money back and the release can be published again.
-    ReleasePublicationFailed {
-        /// The template.
-        template: String,
-        /// The release's label.
-        version: String,
-        /// Who delivered it.
-        publisher_id: AccountId,
-        /// What it got back.
-        refund: NearToken,
-    },
-    /// A release became the current one.
+    /// Governance made a release the current one.
     CurrentReleaseSet(ReleaseId),
     /// A release stopped creating instances. If it was the current one, there is none now.
     ReleaseDeprecated(ReleaseId),
@@ -160,7 +155,7 @@ pub enum FactoryEvent {
         /// Whose commands the factory obeys now.
         governance_id: AccountId,
     },
-    /// A creator paid for its record.
+    /// A creator paid for its record, or somebody did for it. Not told where a creation does it.
     CreatorRegistered {
         /// The creator.
         creator_id: AccountId,
@@ -177,7 +172,7 @@ pub enum FactoryEvent {
         /// Its prepaid balance now.
         available: NearToken,
     },
-    /// An instance is live.
+    /// An instance is live, and its creator registered if it was not.
     InstanceCreated {
         /// Its account.
         instance_id: AccountId,
@@ -218,6 +213,13 @@ pub enum FactoryEvent {
             serde(default, skip_serializing_if = "NearToken::is_zero")
         )]
         prepaid: NearToken,
+        /// Whether it paid for its creator's record, which something else has needed since and which stays; left out when
+        /// not.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "core::ops::Not::not")
+        )]
+        registered: bool,
     },
     /// An instance told the factory that it runs another release.
     InstanceUpgraded {
@@ -267,8 +269,7 @@ json_events!(FactoryEvent {
     Initialized = "initialized" { governance_id, setup },
     TemplateSet = "template_set" { template, spec },
     ReleaseApproved = "release_approved" (content),
-    ReleasePublished = "release_published" { template, version, code_hash, publisher_id, stake, burnt },
-    ReleasePublicationFailed = "release_publication_failed" { template, version, publisher_id, refund },
+    ReleasePublished = "release_published" { template, version, publisher_id, stake = optional, current = optional },
     CurrentReleaseSet = "current_release_set" (content),
     ReleaseDeprecated = "release_deprecated" (content),
     ReleaseRestored = "release_restored" (content),
@@ -292,7 +293,7 @@ json_events!(FactoryEvent {
     CreatorUnregistered = "creator_unregistered" { creator_id },
     BalanceChanged = "balance_changed" { creator_id, available },
     InstanceCreated = "instance_created" { instance_id, template, version, creator_id, fee = optional, prepaid = optional },
-    InstanceFailed = "instance_failed" { instance_id, template, version, creator_id, refund, prepaid = optional },
+    InstanceFailed = "instance_failed" { instance_id, template, version, creator_id, refund, prepaid = optional, registered = optional },
     InstanceUpgraded = "instance_upgraded" { instance_id, from_version, to_version },
     InstanceRetired = "instance_retired" { instance_id, creator_id, refund },
     ChunkStaged = "chunk_staged" { code_hash, stager_id, staged, size },

@@ -19,7 +19,7 @@ pub const REPORT_FAILURE: Gas = Gas::from_tgas(2);
 /// The most gas that a template's init can be given.
 pub const MAX_INIT: Gas = Gas::from_tgas(200);
 
-/// What the callback of a publication has.
+/// What the end of a global deploy has.
 pub const FINISH_PUBLICATION: Gas = Gas::from_tgas(6);
 /// What the callback of a payment of fees has.
 pub const FINISH_WITHDRAWAL: Gas = Gas::from_tgas(5);

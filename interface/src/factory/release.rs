@@ -46,8 +46,7 @@ pub struct ReleaseId {
 
 /// How far a release has come.
 ///
-/// `approved` -> `publishing` -> `published` <-> `deprecated`, any of them -> `removed`. A publication that fails goes back
-/// to `approved`. Only a published release creates instances.
+/// `approved` -> `published` <-> `deprecated`, any of them -> `removed`. Only a published release creates instances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
@@ -56,8 +55,6 @@ pub struct ReleaseId {
 pub enum ReleaseStatus {
     /// The council approved its hash; its code has not arrived.
     Approved,
-    /// Its code is on its way to become a global contract.
-    Publishing,
     /// Its code is there.
     Published,
     /// Its code is there, and it creates nothing any more.
@@ -70,7 +67,6 @@ impl core::fmt::Display for ReleaseStatus {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(match self {
             Self::Approved => "approved",
-            Self::Publishing => "publishing",
             Self::Published => "published",
             Self::Deprecated => "deprecated",
             Self::Removed => "removed",
@@ -88,4 +84,4 @@ wire_object!(Release {
     source,
     make_current
 });
-wire_names!(ReleaseStatus { Approved = "approved", Publishing = "publishing", Published = "published", Deprecated = "deprecated", Removed = "removed" });
+wire_names!(ReleaseStatus { Approved = "approved", Published = "published", Deprecated = "deprecated", Removed = "removed" });

@@ -60,6 +60,10 @@ impl ToJson for bool {
     fn write_json(&self, out: &mut String) {
         out.push_str(if *self { "true" } else { "false" });
     }
+
+    fn is_absent(&self) -> bool {
+        !*self
+    }
 }
 
 impl ToJson for () {

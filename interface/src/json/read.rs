@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::text::concat;
+
 /// How deep values may be nested.
 const MAX_DEPTH: u32 = 32;
 
@@ -46,7 +48,7 @@ impl JsonError {
     pub fn expected(expected: &str, raw: Raw<'_>) -> Self {
         // What stands there may be anything; its beginning is enough to recognise it.
         let found: String = raw.0.chars().take(40).collect();
-        Self::new(["expected ", expected, ", found ", &found].concat())
+        Self::new(concat(&["expected ", expected, ", found ", &found]))
     }
 
     /// The same, seen from the object that `name` is a field of.
@@ -55,7 +57,7 @@ impl JsonError {
         *path = if path.is_empty() {
             name.to_string()
         } else {
-            [name, ".", path].concat()
+            concat(&[name, ".", path])
         };
         self
     }
@@ -68,7 +70,10 @@ impl<'a> Raw<'a> {
     /// unread checks it first: [`check`](Self::check).
     pub fn parse(input: &'a [u8]) -> Result<Self, JsonError> {
         let text = core::str::from_utf8(input).map_err(|error| {
-            JsonError::new(["not UTF-8 after byte ", &error.valid_up_to().to_string()].concat())
+            JsonError::new(concat(&[
+                "not UTF-8 after byte ",
+                &error.valid_up_to().to_string(),
+            ]))
         })?;
         // What this trims beyond JSON's white space, the form feed, no JSON begins or ends with either.
         let text = text.trim_ascii();
@@ -269,15 +274,12 @@ impl<'a> Scan<'a> {
 
     #[cold]
     fn error(&self, expected: &str) -> JsonError {
-        JsonError::new(
-            [
-                "invalid JSON at byte ",
-                &self.at.to_string(),
-                ": expected ",
-                expected,
-            ]
-            .concat(),
-        )
+        JsonError::new(concat(&[
+            "invalid JSON at byte ",
+            &self.at.to_string(),
+            ": expected ",
+            expected,
+        ]))
     }
 
     fn end(&self) -> Result<(), JsonError> {
