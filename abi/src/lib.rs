@@ -19,6 +19,13 @@ pub fn all() -> BTreeMap<&'static str, AbiRoot> {
         ),
         ("factory", of("factory", charter_factory::api::abi)),
         ("governance", of("governance", charter_governance::api::abi)),
+        (
+            "token",
+            of("token", |describe| {
+                charter_token::abi(describe);
+                charter_token::template_abi(describe);
+            }),
+        ),
     ])
 }
 

@@ -42,7 +42,7 @@ impl Cost {
 /// Every figure that has a budget.
 pub fn measure() -> Result<Vec<Cost>> {
     let mut costs = Vec::new();
-    for contract in ["governance", "factory", "donation"] {
+    for contract in ["governance", "factory", "donation", "token"] {
         let bytes = artifact::wasm(contract).len() as u64;
         costs.push(Cost::bytes(&format!("{contract}: wasm"), bytes));
     }

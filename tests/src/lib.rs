@@ -13,6 +13,7 @@ pub mod donation;
 pub mod factory;
 pub mod local;
 pub mod outcome;
+pub mod token;
 pub mod world;
 
 pub use call::Call;

@@ -28,6 +28,10 @@ pub const CONTRACTS: &[Contract] = &[
         name: "donation",
         package: "charter-donation",
     },
+    Contract {
+        name: "token",
+        package: "charter-token",
+    },
 ];
 
 /// The folder of the workspace.

@@ -4,4 +4,5 @@ mod donation;
 mod ownership;
 mod retirement;
 mod stage;
+mod token;
 mod upgrade;
