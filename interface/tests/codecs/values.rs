@@ -461,18 +461,28 @@ pub fn factory_event() -> impl Strategy<Value = FactoryEvent> {
             }
         },
     );
-    let failed = (id(), text(), text(), id(), amount(), amount()).prop_map(
-        |(instance_id, template, version, creator_id, refund, prepaid)| {
-            FactoryEvent::InstanceFailed {
-                instance_id,
-                template,
-                version,
-                creator_id,
-                refund,
-                prepaid,
-            }
-        },
-    );
+    let failed = (
+        id(),
+        text(),
+        text(),
+        id(),
+        amount(),
+        amount(),
+        any::<bool>(),
+    )
+        .prop_map(
+            |(instance_id, template, version, creator_id, refund, prepaid, registered)| {
+                FactoryEvent::InstanceFailed {
+                    instance_id,
+                    template,
+                    version,
+                    creator_id,
+                    refund,
+                    prepaid,
+                    registered,
+                }
+            },
+        );
     prop_oneof![
         (id(), setup()).prop_map(|(governance_id, setup)| FactoryEvent::Initialized {
             governance_id,
