@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::values;
 
-/// What ours reads, serde reads as the same. Ours may refuse more: unknown fields, numbers where text belongs.
+/// What ours reads, serde reads as the same. Ours may refuse more, such as unknown fields.
 fn reads_alike<T>(input: &[u8])
 where
     T: json::FromJson + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug,
@@ -75,7 +75,7 @@ fn refused<T: json::FromJson + std::fmt::Debug>(input: &str, why: &str) {
 #[test]
 fn refusals_say_where_and_what() {
     refused::<Govern>("", "expected a value");
-    refused::<Govern>("{}", "commands");
+    refused::<CreateInstance>("{}", "template: missing");
     refused::<Govern>(r#"{"commands":[],"commands":[]}"#, "twice");
     refused::<Govern>(r#"{"commands":[],"extra":1}"#, "extra");
     refused::<Govern>(r#"{"commands":["pause",{"unpause":null}]}"#, "unpause");
@@ -85,9 +85,9 @@ fn refusals_say_where_and_what() {
         "guardian",
     );
     refused::<Govern>(r#"{"commands":[]} x"#, "x");
-    refused::<u32>("4294967296", "4294967295");
-    refused::<u32>("-1", "-1");
-    refused::<u32>("1.0", "1.0");
+    refused::<u32>("4294967296", "a whole number below 2^32, found 4294967296");
+    refused::<u32>("-1", "found -1");
+    refused::<u32>("1.0", "found 1.0");
 }
 
 #[test]
