@@ -224,7 +224,14 @@ fn release(template: &str, version: &str, code: &[u8]) -> Result<Command> {
 }
 
 fn template(name: &str, title: &str) -> Command {
-    let spec = TemplateSpec {
+    Command::SetTemplate {
+        template: name.to_string(),
+        spec: spec(title),
+    }
+}
+
+fn spec(title: &str) -> TemplateSpec {
+    TemplateSpec {
         title: title.to_string(),
         init_method: "init".to_string(),
         init_gas: Gas::from_tgas(10),
@@ -233,10 +240,6 @@ fn template(name: &str, title: &str) -> Command {
         per_creator: None,
         owner_key: false,
         open: true,
-    };
-    Command::SetTemplate {
-        template: name.to_string(),
-        spec,
     }
 }
 

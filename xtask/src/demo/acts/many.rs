@@ -1,14 +1,18 @@
 //! One council, two factories.
 
 use anyhow::{Result, ensure};
+use charter_interface::factory::{Command, TemplateSpec};
 use charter_interface::governance::args::OfFactory;
 use charter_interface::governance::{Action, Change, FactoryView, NewFactory};
-use charter_interface::{Delivery, NearToken, Upgrade, global_code_burn};
+use charter_interface::{AccountId, Delivery, NearToken, Upgrade, global_code_burn};
 use charter_localnet::{Call, Gas};
 
 use super::beginning::setup;
-use super::{Show, donation, hash, release, size, template, to_factory};
+use super::{
+    Show, donation, hash, instance, instance_id, owners, release, size, spec, template, to_factory,
+};
 use crate::workspace::wasm;
+use serde_json::json;
 
 impl Show<'_> {
     pub(super) fn many(&mut self) -> Result<()> {
@@ -55,17 +59,73 @@ impl Show<'_> {
             "{second} is not in the council's registry"
         );
 
-        let code = self.donation.clone();
-        let offer = vec![
-            template("donation", "Donations"),
-            release("donation", "1.0.0", &code)?,
-        ];
-        self.decide("Offer donations there", to_factory(&second, offer))?;
-        self.publish(&second, "donations 1.0.0", &code)?;
+        self.tokens(&second)
+    }
+
+    fn tokens(&mut self, factory_id: &AccountId) -> Result<()> {
+        let cast = self.cast;
+        if self.stage.chain().protocol_version() < TOKEN_PROTOCOL {
+            self.stage.note(format!(
+                "The token needs protocol {TOKEN_PROTOCOL}; donations there too, then."
+            ));
+            let code = self.donation.clone();
+            let offer = vec![
+                template("donation", "Donations"),
+                release("donation", "1.0.0", &code)?,
+            ];
+            self.decide("Offer donations there", to_factory(factory_id, offer))?;
+            self.publish(factory_id, "donations 1.0.0", &code)?;
+            return self.create(
+                &cast.finn,
+                factory_id,
+                &donation("lantern", &cast.hana, &cast.finn)?,
+            );
+        }
+        let code = wasm("token")?;
+        let offer = vec![tokens(), release("token", "1.0.0", &code)?];
+        self.decide("Offer tokens there", to_factory(factory_id, offer))?;
+        self.publish(factory_id, "tokens 1.0.0", &code)?;
+        let init_args = json!({
+            "owner": cast.finn.account_id,
+            "supply": "1000000",
+            "metadata": { "spec": "ft-1.0.0", "name": "Lantern", "symbol": "LAN", "decimals": 2 },
+        });
         self.create(
             &cast.finn,
-            &second,
-            &donation("lantern", &cast.hana, &cast.finn)?,
-        )
+            factory_id,
+            &instance("token", "lantern", init_args)?,
+        )?;
+
+        let lantern = instance_id("lantern", factory_id)?;
+        let registration = Call::new("storage_deposit")
+            .json(&json!({ "account_id": cast.hana.account_id }))
+            .deposit(NearToken::from_millinear(10));
+        self.stage
+            .call(&cast.finn, "registers hana with it", &lantern, registration)?;
+        let transfer = owners(
+            "ft_transfer",
+            json!({ "receiver_id": cast.hana.account_id, "amount": "250000" }),
+        );
+        self.stage
+            .call(&cast.finn, "sends her 2,500.00 LAN", &lantern, transfer)?;
+        let args = json!({ "account_id": cast.hana.account_id });
+        let balance: String = self.stage.view(&lantern, "ft_balance_of", args)?;
+        ensure!(balance == "250000", "hana has {balance}");
+        Ok(())
+    }
+}
+
+/// The first protocol version that the token runs on.
+const TOKEN_PROTOCOL: u32 = 88;
+
+/// A token keeps more than the zero-balance allowance covers, so each is given something for its state.
+fn tokens() -> Command {
+    Command::SetTemplate {
+        template: "token".to_string(),
+        spec: TemplateSpec {
+            init_gas: charter_interface::Gas::from_tgas(20),
+            min_balance: NearToken::from_millinear(20),
+            ..spec("Tokens")
+        },
     }
 }
