@@ -1,7 +1,7 @@
 //! Code that factories are made of: approved by a proposal, delivered by anyone, as releases are in a factory.
 
 use charter_host::{Batch, Code, CodeError, emit, env, pay, record_bytes, register, storage_price};
-use charter_interface::governance::gas::{FINISH, REPORT_FAILURE};
+use charter_interface::governance::gas::{FINISH_PUBLICATION, REPORT_FAILURE};
 use charter_interface::governance::{CodeStatus, GovernanceEvent};
 use charter_interface::{AccountId, CodeHash, Delivery, NearToken, global_code_burn, record};
 
@@ -80,7 +80,7 @@ pub fn publish(delivered: &Code) -> Result<(), Error> {
                     "finish_publication",
                     &arguments,
                     NearToken::ZERO,
-                    FINISH.saturating_add(REPORT_FAILURE),
+                    FINISH_PUBLICATION.saturating_add(REPORT_FAILURE),
                 )
                 .as_return();
         }
