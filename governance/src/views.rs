@@ -16,6 +16,8 @@ use crate::{Error, Refusal};
 
 /// The most places, empty or not, that one page looks at.
 const MAX_SCAN: u32 = 100;
+/// A page of proposals ends after this many bytes of them: a hundred of the longest could not be read in one view.
+const MAX_PAGE_BYTES: u32 = 100_000;
 
 /// `get_policy`.
 pub fn get_policy(_: Nothing) -> Result<Policy, Error> {
@@ -48,8 +50,9 @@ pub fn get_proposals(arguments: Proposals) -> Result<Page<ProposalView>, Error> 
     let first = parse_cursor(arguments.from)?.unwrap_or(end).min(end);
     let limit = limit(arguments.limit);
     let mut items = Vec::new();
+    let mut bytes = 0_u32;
     for proposal_id in (0..first).rev() {
-        if items.len() == limit || first - 1 - proposal_id >= MAX_SCAN {
+        if items.len() == limit || bytes >= MAX_PAGE_BYTES || first - 1 - proposal_id >= MAX_SCAN {
             return Ok(Page {
                 items,
                 next: Some((proposal_id + 1).to_string()),
@@ -62,6 +65,7 @@ pub fn get_proposals(arguments: Proposals) -> Result<Page<ProposalView>, Error> 
             .status
             .is_none_or(|status| status == proposal.status(now));
         if wanted {
+            bytes = bytes.saturating_add(proposal.storage_bytes);
             items.push(describe(
                 proposal_id,
                 &proposal,

@@ -1,1 +1,395 @@
-//! Soon.
+//! What went wrong in other councils, and does not here.
+
+use charter_interface::factory::Category;
+use charter_interface::governance::args::Proposals;
+use charter_interface::governance::{
+    Action, Change, FunctionCall, Policy, ProposalView, Rule, Status, Threshold, Vote,
+};
+use charter_interface::{Duration, Gas, NearToken, Page};
+use charter_tests::council::{self, Council};
+use charter_tests::{Call, Result};
+use rstest::rstest;
+
+use crate::reentrancy::Small;
+use crate::scene::{
+    ACTIVE, EXECUTABLE, Scene, act, approve, calling, cancel, change, harmless, prune, refusal,
+    reject, return_bond, set_threshold, status, wrong_status,
+};
+
+const BOND: NearToken = NearToken::from_near(2);
+
+fn propose_with_bond() -> Call {
+    council::propose(harmless()).deposit(NearToken::from_near(5))
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_bond_is_returned_as_it_was_paid_not_at_todays_rate(
+    #[values(84, 88)] version: u32,
+) -> Result {
+    let scene = Scene::at(version).await?;
+    let council = Council::deploy(&scene.world, scene.open_policy(BOND)).await?;
+    for by in [&scene.stranger, &scene.guardian] {
+        act(&council, by, propose_with_bond()).await?.success()?;
+    }
+    // Once a smaller one, once none at all.
+    for (id, bond) in [(0, Some(NearToken::from_near(1))), (1, None)] {
+        scene
+            .enact(&council, change(Change::SetOpenProposals { bond }))
+            .await?;
+        let proposer = council.proposal(id).await?.proposer_id;
+        let purse = scene.world.purse(&proposer).await?;
+        act(&council, &scene.ann, return_bond(id))
+            .await?
+            .success()?;
+        assert_eq!(purse.got(&scene.world).await?, BOND);
+    }
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_bond_is_not_stuck_however_the_proposal_ended(#[values(84, 88)] version: u32) -> Result {
+    let scene = Scene::at(version).await?;
+    let council = Council::deploy(&scene.world, scene.open_policy(BOND)).await?;
+    for _ in 0..5 {
+        act(&council, &scene.stranger, propose_with_bond())
+            .await?
+            .success()?;
+    }
+    let [rejected, cancelled, executed, expired, late] = [0, 1, 2, 3, 4];
+    for by in [&scene.ann, &scene.ben] {
+        act(&council, by, reject(rejected)).await?.success()?;
+        act(&council, by, approve(executed)).await?.success()?;
+    }
+    act(&council, &scene.stranger, cancel(cancelled))
+        .await?
+        .success()?;
+    scene.wait_for_end_of_vote(&council, late).await?;
+    council.wait_for_timelock(executed).await?;
+    act(&council, &scene.ann, council::execute(executed))
+        .await?
+        .success()?;
+    let purse = scene.world.purse(scene.stranger.id()).await?;
+    let mut returned = 0;
+    for (id, ended) in [
+        (rejected, Status::Rejected),
+        (cancelled, Status::Cancelled),
+        (executed, Status::Executed),
+        (expired, Status::Expired),
+    ] {
+        assert_eq!(status(&council, id).await?, ended);
+        act(&council, &scene.ann, return_bond(id))
+            .await?
+            .success()?;
+        returned += 1;
+        assert_eq!(
+            purse.got(&scene.world).await?,
+            BOND.saturating_mul(returned)
+        );
+    }
+    // The last is removed with its bond in it, long after.
+    let from = council.proposal(late).await?.prunable_from;
+    scene.world.wait_until(from.unwrap_or_default()).await?;
+    let paid = council.proposal(late).await?.storage_paid;
+    act(&council, &scene.ann, prune(late)).await?.success()?;
+    assert_eq!(
+        purse.got(&scene.world).await?,
+        BOND.saturating_mul(5).saturating_add(paid)
+    );
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_bond_is_not_stuck_when_a_change_makes_its_proposal_stale(
+    #[values(84, 88)] version: u32,
+) -> Result {
+    let scene = Scene::at(version).await?;
+    let mut policy = scene.open_policy(BOND);
+    policy.rules.council.timelock = Duration::default();
+    let council = Council::deploy(&scene.world, policy).await?;
+    act(&council, &scene.stranger, propose_with_bond())
+        .await?
+        .success()?;
+    let leave = Change::RemoveMember {
+        account_id: scene.cleo.id().clone(),
+    };
+    scene.enact(&council, change(leave)).await?;
+    assert_eq!(status(&council, 0).await?, Status::Stale);
+    let purse = scene.world.purse(scene.stranger.id()).await?;
+    act(&council, &scene.ann, return_bond(0)).await?.success()?;
+    assert_eq!(purse.got(&scene.world).await?, BOND);
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_lower_threshold_does_not_revive_a_dead_proposal(
+    #[values(84, 88)] version: u32,
+) -> Result {
+    let scene = Scene::at(version).await?;
+    let mut policy = scene.policy();
+    policy.rules.council.timelock = Duration::default();
+    let council = Council::deploy(&scene.world, policy).await?;
+    let id = council.propose(&scene.ann, harmless()).await?;
+    act(&council, &scene.cleo, approve(id)).await?.success()?;
+    let dead = council.propose(&scene.ann, harmless()).await?;
+    act(&council, &scene.cleo, approve(dead)).await?.success()?;
+    for by in [&scene.ann, &scene.ben] {
+        act(&council, by, reject(dead)).await?.success()?;
+    }
+    // One vote passes everything from now on. Both have one.
+    let rule = set_threshold(Category::Council, Threshold::Votes(1));
+    scene.enact(&council, rule).await?;
+    for (id, ended) in [(id, Status::Stale), (dead, Status::Rejected)] {
+        assert_eq!(status(&council, id).await?, ended);
+        assert_eq!(
+            refusal(&council, &scene.ann, approve(id)).await?,
+            wrong_status(id, ended, ACTIVE)
+        );
+        assert_eq!(
+            refusal(&council, &scene.ann, council::execute(id)).await?,
+            wrong_status(id, ended, EXECUTABLE)
+        );
+    }
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn votes_of_removed_members_do_not_count(#[values(84, 88)] version: u32) -> Result {
+    let scene = Scene::at(version).await?;
+    let mut policy = scene.policy();
+    policy.rules.council.timelock = Duration::default();
+    let council = Council::deploy(&scene.world, policy).await?;
+    let id = council.propose(&scene.ann, harmless()).await?;
+    act(&council, &scene.cleo, approve(id)).await?.success()?;
+    let leave = Change::RemoveMember {
+        account_id: scene.cleo.id().clone(),
+    };
+    scene.enact(&council, change(leave)).await?;
+    // With Cleo's vote, Ann's would pass it.
+    assert_eq!(
+        refusal(&council, &scene.ann, approve(id)).await?,
+        wrong_status(id, Status::Stale, ACTIVE)
+    );
+    // Proposed again, it has no votes, and Cleo none to give.
+    let again = council.propose(&scene.ann, harmless()).await?;
+    assert_eq!(council.proposal(again).await?.tally.approvals, 0);
+    assert_eq!(
+        refusal(&council, &scene.cleo, approve(again)).await?,
+        format!("{} is no member of the council", scene.cleo.id())
+    );
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_proposal_is_not_executed_under_other_rules_than_it_passed_under(
+    #[values(84, 88)] version: u32,
+) -> Result {
+    let scene = Scene::at(version).await?;
+    let council = scene.council().await?;
+    let hurry = Rule {
+        timelock: Duration::default(),
+        execution_window: Duration::from_days(90),
+        ..council::rule()
+    };
+    let hurry = change(Change::SetRule {
+        category: Category::Council,
+        rule: hurry,
+    });
+    let changing = council.propose(&scene.ann, hurry).await?;
+    council.approve(&[&scene.ann, &scene.ben], changing).await?;
+    scene.world.wait(Duration::from_secs(1_800)).await?;
+    let waiting = council.propose(&scene.ann, harmless()).await?;
+    council.approve(&[&scene.ann, &scene.ben], waiting).await?;
+    let before = council.proposal(waiting).await?;
+    council.wait_for_timelock(changing).await?;
+    act(&council, &scene.ann, council::execute(changing))
+        .await?
+        .success()?;
+    // The timelock is gone for new ones, and holds for what passed under it; nor does its window grow.
+    let after = council.proposal(waiting).await?;
+    assert_eq!(after, before);
+    let refused = refusal(&council, &scene.ann, council::execute(waiting)).await?;
+    assert!(refused.contains("can be executed from"), "{refused}");
+    let until = before.executable_until.unwrap_or_default();
+    scene.world.wait_until(until).await?;
+    assert_eq!(
+        refusal(&council, &scene.ann, council::execute(waiting)).await?,
+        wrong_status(waiting, Status::Expired, EXECUTABLE)
+    );
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn two_thirds_of_three_are_two(#[values(84, 88)] version: u32) -> Result {
+    let scene = Scene::at(version).await?;
+    let council = scene.council().await?;
+    let id = council.propose(&scene.ann, harmless()).await?;
+    assert_eq!(council.proposal(id).await?.tally.required, 2);
+    for by in [&scene.ann, &scene.ben] {
+        act(&council, by, approve(id)).await?.success()?;
+    }
+    assert_eq!(status(&council, id).await?, Status::Approved);
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_execution_that_failed_is_not_reported_as_a_success(
+    #[values(84, 88)] version: u32,
+) -> Result {
+    let scene = Scene::at(version).await?;
+    let council = scene.council().await?;
+    let nobody = scene.world.id("nobody");
+    let id = scene.ready(&council, calling(&nobody, "any")).await?;
+    let outcome = act(&council, &scene.ann, council::execute(id)).await?;
+    assert!(!outcome.is_success());
+    let names = outcome.event_names();
+    assert_eq!(
+        names,
+        ["council: execution_started", "council: execution_failed"]
+    );
+    let proposal = council.proposal(id).await?;
+    assert_eq!(proposal.status, Status::Failed);
+    assert!(proposal.failure.is_some());
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn no_threshold_becomes_unreachable(#[values(84, 88)] version: u32) -> Result {
+    let scene = Scene::at(version).await?;
+    let mut policy = scene.policy();
+    policy.rules.code.threshold = Threshold::Votes(3);
+    let council = Council::deploy(&scene.world, policy).await?;
+    let text = |votes: u16, members: usize| {
+        format!(
+            "the code threshold of {votes} votes is {votes} votes of {members}; 1 to {members} are possible"
+        )
+    };
+    let leave = Change::RemoveMember {
+        account_id: scene.cleo.id().clone(),
+    };
+    let propose = council::propose(change(leave.clone()));
+    assert_eq!(refusal(&council, &scene.ann, propose).await?, text(3, 2));
+    // Two that are possible alone and not after each other: the second is refused when it is executed.
+    let join = Change::AddMember {
+        account_id: scene.stranger.id().clone(),
+    };
+    scene.enact(&council, change(join)).await?;
+    let two: Vec<_> = [&scene.cleo, &scene.stranger]
+        .map(|member| {
+            change(Change::RemoveMember {
+                account_id: member.id().clone(),
+            })
+        })
+        .into();
+    let mut ids = Vec::new();
+    for action in two {
+        let id = council.propose(&scene.ann, action).await?;
+        council
+            .approve(&[&scene.ann, &scene.ben, &scene.cleo], id)
+            .await?;
+        ids.push(id);
+    }
+    council.wait_for_timelock(ids[1]).await?;
+    act(&council, &scene.ann, council::execute(ids[0]))
+        .await?
+        .success()?;
+    assert_eq!(
+        refusal(&council, &scene.ann, council::execute(ids[1])).await?,
+        text(3, 2)
+    );
+    assert_eq!(council.policy().await?.members.len(), 3);
+    // And the council goes on.
+    scene.enact(&council, harmless()).await?;
+    Ok(())
+}
+
+#[test]
+fn a_huge_list_is_read_in_pages() -> Result {
+    let mut small = Small::new()?;
+    let receiver = small.ann.account_id.clone();
+    // As long as proposals can be.
+    let action = Action::Call {
+        receiver_id: receiver,
+        calls: vec![FunctionCall {
+            method: "any".to_string(),
+            args: vec![0xff; 16_000].into(),
+            deposit: NearToken::default(),
+            gas: Gas::from_tgas(1),
+        }],
+    };
+    let count = 130;
+    for _ in 0..count {
+        let id = small.call(council::propose(action.clone()).tgas(300))?;
+        let id: u32 = id.success()?.json()?;
+        small.call(cancel(id))?.success()?;
+    }
+    for status in [None, Some(Status::Cancelled), Some(Status::Active)] {
+        let (mut seen, mut from, mut pages) = (Vec::new(), None, 0);
+        loop {
+            let args = Proposals {
+                status,
+                from,
+                limit: Some(1_000),
+            };
+            let page: Page<ProposalView> =
+                small.local.view(&small.council_id, "get_proposals", args)?;
+            seen.extend(page.items.iter().map(|proposal| proposal.proposal_id));
+            pages += 1;
+            from = page.next;
+            if from.is_none() {
+                break;
+            }
+        }
+        // The newest first, each once.
+        let all: Vec<u32> = match status {
+            Some(Status::Active) => vec![],
+            _ => (0..count).rev().collect(),
+        };
+        assert_eq!(seen, all);
+        assert!(pages > 1, "{pages} pages");
+    }
+    Ok(())
+}
+
+/// An account that is no member any more had voted: what it approved had passed, and is executed.
+#[rstest]
+#[tokio::test]
+async fn what_had_passed_keeps_its_votes(#[values(84, 88)] version: u32) -> Result {
+    let scene = Scene::at(version).await?;
+    let council = Council::deploy(
+        &scene.world,
+        Policy {
+            guardian: None,
+            ..scene.policy()
+        },
+    )
+    .await?;
+    let leave = Change::RemoveMember {
+        account_id: scene.cleo.id().clone(),
+    };
+    let leave = council.propose(&scene.ann, change(leave)).await?;
+    council.approve(&[&scene.ann, &scene.ben], leave).await?;
+    let passed = council.propose(&scene.ann, harmless()).await?;
+    council.approve(&[&scene.ann, &scene.cleo], passed).await?;
+    council.wait_for_timelock(passed).await?;
+    act(&council, &scene.ann, council::execute(leave))
+        .await?
+        .success()?;
+    let votes = council.votes(passed).await?;
+    let of_cleo = votes
+        .iter()
+        .find(|vote| vote.account_id == *scene.cleo.id());
+    assert_eq!(of_cleo.and_then(|vote| vote.vote), Some(Vote::Approve));
+    act(&council, &scene.ann, council::execute(passed))
+        .await?
+        .success()?;
+    Ok(())
+}
