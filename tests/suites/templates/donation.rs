@@ -250,7 +250,7 @@ async fn the_owner_decides_who_gets_the_donations(#[values(84, 88)] version: u32
     let instance = charter_tests::factory::instance("donation", "gift", &init);
     let created = stage.create(&ann, &instance).await?;
     assert_eq!(
-        created.told()[1],
+        created.told()[0],
         json!(["gift: initialized", { "beneficiary": ben.id(), "owner_id": ann.id() }])
     );
     let gift = Donation::at(&world, stage.factory.instance_id("gift"));

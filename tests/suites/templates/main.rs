@@ -1,6 +1,7 @@
 //! Templates over RPC: an instance's life, and many factories under one council.
 
 mod donation;
+mod factories;
 mod ownership;
 mod retirement;
 mod stage;
