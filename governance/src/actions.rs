@@ -4,7 +4,7 @@ use charter_host::env;
 use charter_host::upload::MAX_SIZE;
 use charter_interface::factory::{Command, MAX_COMMANDS, gas as factory_gas};
 use charter_interface::governance::gas::{
-    CREATE_FACTORY, CREATE_FACTORY_PER_STORED_BYTE, MAX_CALL_GAS, TRANSFER,
+    CREATE_FACTORY, CREATE_FACTORY_PER_STORED_BYTE, MAX_CALL_GAS, PER_CHANGE, STALE, TRANSFER,
 };
 use charter_interface::governance::{
     Action, Change, FunctionCall, MAX_ACTION, MAX_CALLS, MAX_CHANGES,
@@ -124,13 +124,15 @@ fn check_call_gas(calls: &[FunctionCall]) -> Result<(), Error> {
     }
 }
 
-/// What the promise of an action is given, with its fees, in gas. `stored_code`: how many bytes of code it deploys.
+/// What the promise of an action is given, with its fees, or what its changes need, in gas. `stored_code`: how many bytes of code it deploys.
 pub fn promise_gas(action: &Action, stored_code: u32) -> Gas {
     match action {
         Action::Factory { commands, .. } => govern_gas(commands.len()),
         Action::CreateFactory(_) => CREATE_FACTORY
             .saturating_add(CREATE_FACTORY_PER_STORED_BYTE.saturating_mul(u64::from(stored_code))),
-        Action::Council { .. } => Gas::from_gas(0),
+        Action::Council { changes } => {
+            STALE.saturating_add(PER_CHANGE.saturating_mul(changes.len() as u64))
+        }
         Action::Call { calls, .. } => calls
             .iter()
             .fold(TRANSFER, |sum, call| sum.saturating_add(call.gas)),

@@ -88,15 +88,14 @@ fn check_gas(action: &Action) -> Result<(), Error> {
         Action::CreateFactory(factory) => stored_size(&code(&factory.code_hash)?),
         _ => 0,
     };
-    let needs = [
-        EXECUTE_BASE,
-        FINISH,
-        REPORT_FAILURE,
-        promise_gas(action, stored_code),
-    ];
-    let required = needs
-        .into_iter()
-        .fold(Gas::from_gas(0), Gas::saturating_add);
+    let callback = match action {
+        // Without a promise there is none.
+        Action::Council { .. } => Gas::from_gas(0),
+        _ => FINISH.saturating_add(REPORT_FAILURE),
+    };
+    let required = EXECUTE_BASE
+        .saturating_add(callback)
+        .saturating_add(promise_gas(action, stored_code));
     let attached = env::prepaid_gas();
     if attached < required {
         Err(Refusal::Gas { required, attached }.into())
