@@ -106,9 +106,13 @@ pub struct Council<'w> {
 impl<'w> Council<'w> {
     /// Deploys one below the root account.
     pub async fn deploy(world: &'w World, policy: Policy) -> Result<Self> {
-        let code = artifact::wasm("governance");
+        Self::deploy_code(world, &artifact::wasm("governance"), policy).await
+    }
+
+    /// The same from another build.
+    pub async fn deploy_code(world: &'w World, code: &[u8], policy: Policy) -> Result<Self> {
         let account = world
-            .contract("council", &code, NearToken::from_near(50))
+            .contract("council", code, NearToken::from_near(50))
             .await?;
         world
             .call(&account, account.id(), init(policy))

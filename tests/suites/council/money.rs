@@ -1,23 +1,17 @@
 //! Money to the yoctoNEAR: what a proposal costs, bonds, what comes back, and that nothing of others' is ever spent.
 
 use charter_interface::governance::{Action, Change, GovernanceEvent, Ledger, ProposalId, Status};
-use charter_interface::{AccountId, NearToken, Timestamp};
+use charter_interface::{NearToken, Timestamp};
+use charter_tests::Result;
 use charter_tests::council::{self, Council};
-use charter_tests::{Result, World};
 use rstest::rstest;
 
 use crate::scene::{
-    Scene, act, events, harmless, pay, prune, refusal, reject, return_bond, status, veto, withdraw,
-    wrong_status,
+    BYTE, Scene, act, events, harmless, pay, prune, refusal, reject, return_bond, status, usage,
+    veto, withdraw, wrong_status,
 };
 
 const BOND: NearToken = NearToken::from_millinear(1_500);
-/// 10^19 yoctoNEAR a byte, as the protocol has it.
-const BYTE: u128 = 10_u128.pow(19);
-
-async fn usage(world: &World, account_id: &AccountId) -> Result<u64> {
-    Ok(world.worker().view_account(account_id).await?.storage_usage)
-}
 
 /// Passes the day for which ended proposals are kept.
 async fn wait_until_prunable(scene: &Scene, council: &Council<'_>, id: ProposalId) -> Result {

@@ -78,6 +78,14 @@ impl Scene {
     }
 }
 
+/// 10^19 yoctoNEAR a byte, as the protocol has it.
+pub const BYTE: u128 = 10_u128.pow(19);
+
+/// What an account's storage takes, in bytes.
+pub async fn usage(world: &World, account_id: &AccountId) -> Result<u64> {
+    Ok(world.worker().view_account(account_id).await?.storage_usage)
+}
+
 /// A call after which the ledger must add up.
 pub async fn act(council: &Council<'_>, by: &Account, call: Call) -> Result<Outcome> {
     let outcome = council.call(by, call).await?;
