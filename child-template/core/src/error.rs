@@ -57,6 +57,12 @@ pub enum Refusal {
 
 charter_host::error!(Refusal);
 
+/// A template's own reason to refuse: what the caller reads. Templates with more than a few have an enum of their own.
+#[cold]
+pub fn refuse(reason: impl Into<String>) -> Error {
+    Refusal::Template(reason.into()).into()
+}
+
 impl Refusal {
     /// What a template says.
     #[cold]

@@ -14,7 +14,7 @@ mod upgrade;
 
 pub mod api;
 
-pub use error::{Error, Refusal};
+pub use error::{Error, Refusal, refuse};
 pub use event::TemplateEvent;
 pub use owner::{ProposeOwner, begin, check_owner, owner_id};
 pub use retire::{Leaving, Retire};

@@ -51,7 +51,7 @@ pub fn on_offer(_: ()) -> Result<(), Error> {
     let Some(answer) = register::short_promise_result(1_024) else {
         return Err(Refusal::FactoryRefused { factory_id }.into());
     };
-    let offer: ReleaseOffer = record::from_slice(&answer).ok_or_else(|| Refusal::FactoryAnswer)?;
+    let offer: ReleaseOffer = record::from_slice(&answer).ok_or(Refusal::FactoryAnswer)?;
     let migration = Migration {
         version: offer.version,
         code_hash: offer.code_hash,

@@ -2,6 +2,7 @@
 
 mod donation;
 mod factories;
+mod guide;
 mod ownership;
 mod retirement;
 mod stage;
