@@ -23,7 +23,7 @@ pub fn deposit(arguments: StorageDeposit) -> Result<StorageBalance, Error> {
     let mut ledger = token.ledger();
     if !ledger.accounts.contains_key(&account_id) {
         let registered = token.registered.checked_add(1);
-        token.registered = registered.ok_or_else(|| Refusal::Overflow)?;
+        token.registered = registered.ok_or(Refusal::Overflow)?;
         token.save();
     }
     Ok(on_wire(

@@ -1,5 +1,6 @@
 //! Templates over RPC: an instance's life, and many factories under one council.
 
+mod archive;
 mod donation;
 mod factories;
 mod guide;

@@ -255,6 +255,31 @@ async fn a_retirement_that_was_interrupted_is_finished(
 
 #[rstest]
 #[tokio::test]
+async fn whatever_the_gas_a_retirement_is_done_or_can_be_done_again(
+    #[values(84, 88)] version: u32,
+) -> Result {
+    let world = World::at(version).await?;
+    let ann = world.account("ann").await?;
+    let stage = Stage::new(&world, Global).await?;
+    let gift = stage.donation(&ann, "gift", ann.id()).await?;
+    let mut enough = None;
+    for tgas in 1..=60 {
+        let outcome = gift.call(&ann, retire().tgas(tgas)).await?;
+        if outcome.is_success() {
+            enough = Some(tgas);
+            break;
+        }
+        // Not even begun: the gas of both of its receipts is set aside when it is called.
+        assert_eq!(stage.registered("gift").await?.as_deref(), Some("1.0.0"));
+        assert!(world.exists(gift.id()).await, "{tgas} Tgas");
+    }
+    println!("{enough:?} Tgas are enough");
+    assert!(enough.is_some() && !world.exists(gift.id()).await);
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
 async fn an_instance_outlives_its_factory(#[values(84, 88)] version: u32) -> Result {
     let world = World::at(version).await?;
     let ann = world.account("ann").await?;

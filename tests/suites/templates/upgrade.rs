@@ -322,3 +322,62 @@ fn liar(offered: &CodeHash) -> Vec<u8> {
            (func (export "get_code") (call 0 (i64.const 4) (i64.const 0)))"#
     ))
 }
+
+#[rstest]
+#[tokio::test]
+async fn the_new_code_migrates_in_the_receipt_that_deploys_it(
+    #[values(84, 88)] version: u32,
+) -> Result {
+    // A release whose `migrate` writes a record, and whose `get` reads it.
+    let code = artifact::module(
+        r#"(import "env" "storage_write" (func (param i64 i64 i64 i64 i64) (result i64)))
+           (import "env" "storage_read" (func (param i64 i64 i64) (result i64)))
+           (import "env" "value_return" (func (param i64 i64)))
+           (data (i32.const 0) "mark\22migrated\22")
+           (func (export "migrate")
+             (drop (call 0 (i64.const 4) (i64.const 0) (i64.const 10) (i64.const 4) (i64.const 0))))
+           (func (export "get")
+             (drop (call 1 (i64.const 4) (i64.const 0) (i64.const 0)))
+             (call 2 (i64.const -1) (i64.const 0)))"#,
+    );
+    let world = World::at(version).await?;
+    let ann = world.account("ann").await?;
+    let stage = Stage::new(&world, Global).await?;
+    let gift = stage.donation(&ann, "gift", ann.id()).await?;
+    stage.release("donation", "2.0.0", &code, Global).await?;
+    gift.call(&ann, upgrade(None)).await?.success()?;
+    let mark: String = world.view(gift.id(), "get", json!({})).await?;
+    assert_eq!(mark, "migrated");
+    assert_eq!(stage.registered("gift").await?.as_deref(), Some("2.0.0"));
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn whatever_the_gas_it_is_done_or_nothing_is(
+    #[values(84, 88)] version: u32,
+    #[values(Stored, Global)] delivery: Delivery,
+) -> Result {
+    let world = World::at(version).await?;
+    let ann = world.account("ann").await?;
+    let stage = Stage::new(&world, delivery).await?;
+    let gift = stage.donation(&ann, "gift", ann.id()).await?;
+    let code = artifact::labelled(&artifact::wasm("donation"), "1.1.0");
+    stage.release("donation", "1.1.0", &code, delivery).await?;
+    let before = untouched(&stage, &gift).await?;
+    let mut enough = None;
+    for tgas in (5..=200).step_by(5) {
+        let outcome = gift.call(&ann, upgrade(None).tgas(tgas)).await?;
+        if outcome.is_success() {
+            enough = Some(tgas);
+            break;
+        }
+        assert_eq!(untouched(&stage, &gift).await?, before, "{tgas} Tgas");
+    }
+    println!("{delivery:?}: {enough:?} Tgas are enough");
+    assert!(enough.is_some());
+    assert_eq!(stage.registered("gift").await?.as_deref(), Some("1.1.0"));
+    let hash = artifact::hash(&code).to_string();
+    assert!(runs(&world, gift.id()).await?.contains(&hash));
+    Ok(())
+}
