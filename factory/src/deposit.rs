@@ -168,6 +168,7 @@ fn unregister(force: bool) -> Result<bool, Error> {
     check_one_yocto()?;
     let account_id = env::predecessor_account_id();
     let Some(mut creator) = registered(&account_id) else {
+        pay(&account_id, ONE_YOCTO);
         return Ok(false);
     };
     let (instances, available) = (creator.instances, creator.available);

@@ -1,6 +1,15 @@
 //! The factory over RPC and in process: every path of creation, money, limits, attacks.
 
+mod chunks;
 mod creation;
+mod deploys;
 mod failures;
+mod gas;
+mod governance;
+mod inside;
+mod limits;
+mod names;
+mod orders;
 mod prepaid;
+mod releases;
 mod stage;
