@@ -5,6 +5,11 @@
 //! hands over to logic that returns a `Result`, and an `Err` becomes a panic whose message is the error's text, which undoes
 //! everything that the call did and sends its deposit back.
 
+#![expect(
+    clippy::unnecessary_lazy_evaluations,
+    reason = "a refusal is put together where it happens: made in advance it is code, and gas, on every way"
+)]
+
 pub mod api;
 pub mod error;
 

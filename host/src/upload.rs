@@ -196,7 +196,7 @@ impl Uploads {
         }
         let max = size.saturating_sub(staged);
         let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        let min = max.min(MIN_CHUNK).max(1);
+        let min = max.clamp(1, MIN_CHUNK);
         if length < min || length > max {
             return Err(UploadError::ChunkSize {
                 length: bytes.len(),

@@ -136,7 +136,7 @@ async fn an_instance_runs_what_was_approved_and_is_in_every_list(
         created_at: instance.created_at,
     };
     assert_eq!(instance, expected);
-    assert_eq!(factory.instances().await?, [expected.clone()]);
+    assert_eq!(factory.instances().await?, std::slice::from_ref(&expected));
     assert_eq!(
         factory.instances_of(stage.creator.id()).await?.items,
         [expected]

@@ -6,6 +6,7 @@ mod deploys;
 mod failures;
 mod gas;
 mod governance;
+mod indexer;
 mod inside;
 mod limits;
 mod names;
