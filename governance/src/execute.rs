@@ -17,7 +17,7 @@ use crate::codes::code;
 use crate::kernel::Proposal;
 use crate::ledger::{check_funds, check_storage};
 use crate::state::{
-    CodeRecord, Council, FACTORIES, FactoryRecord, PROPOSALS, TEXTS, code_key, proposal,
+    CodeRecord, Council, FACTORIES, FactoryRecord, PROPOSALS, code_key, proposal, text,
 };
 use crate::{Error, Refusal};
 
@@ -43,10 +43,7 @@ pub fn execute(arguments: OfProposal) -> Result<(), Error> {
     let proposal_id = arguments.proposal_id;
     let mut proposal = proposal(proposal_id)?;
     let attempt = proposal.begin_execution(proposal_id, Timestamp(env::block_timestamp()))?;
-    let action = TEXTS
-        .get(&proposal_id)
-        .ok_or_else(|| Refusal::NoProposal { proposal_id })?
-        .action;
+    let action = text(proposal_id)?.action;
     check_gas(&action)?;
     check_funds(spending(&action)?)?;
     if let Action::Council { changes } = action {

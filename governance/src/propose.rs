@@ -64,17 +64,20 @@ pub fn propose(arguments: Propose) -> Result<ProposalId, Error> {
         !action.replaces_guardian(),
         now,
     );
-    let text = Text {
+    let mut text = Text {
         action,
         description,
         link,
         members,
+        created_at: now,
+        storage_paid: NearToken::ZERO,
+        storage_bytes: 0,
     };
     let records = size_of_records(&proposal, &text);
     let bytes = records + line;
     let storage_paid = storage_price(bytes);
-    proposal.storage_paid = storage_paid;
-    proposal.storage_bytes = u32::try_from(records).map_err(|_| Error::overflow())?;
+    text.storage_paid = storage_paid;
+    text.storage_bytes = u32::try_from(records).map_err(|_| Error::overflow())?;
     proposal.bond = bond;
     let required = storage_paid.checked_add(bond).ok_or_else(Error::overflow)?;
     let attached = env::attached_deposit();

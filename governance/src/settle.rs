@@ -6,7 +6,7 @@ use charter_interface::governance::{GovernanceEvent, ProposalId};
 use charter_interface::{AccountId, NearToken, Timestamp};
 
 use crate::Error;
-use crate::state::{Book, Council, PROPOSALS, TEXTS, proposal, subtract};
+use crate::state::{Book, Council, PROPOSALS, TEXTS, proposal, subtract, text};
 
 /// `return_bond`.
 pub fn return_bond(arguments: OfProposal) -> Result<(), Error> {
@@ -25,15 +25,16 @@ pub fn prune(arguments: OfProposal) -> Result<(), Error> {
     let proposal_id = arguments.proposal_id;
     let council = Council::load()?;
     let proposal = proposal(proposal_id)?;
+    let text = text(proposal_id)?;
     let now = Timestamp(env::block_timestamp());
     proposal.check_prunable(proposal_id, council.policy.retention, now)?;
     PROPOSALS.remove(&proposal_id);
     TEXTS.remove(&proposal_id);
     let mut book = Book::load();
     book.strike(|open| open.proposal_id != proposal_id)?;
-    let refund = proposal.storage_paid;
+    let refund = text.storage_paid;
     subtract(&mut book.proposals, refund)?;
-    book.free_bytes(u64::from(proposal.storage_bytes))?;
+    book.free_bytes(u64::from(text.storage_bytes))?;
     let proposer_id = proposal.proposer_id;
     if !proposal.bond.is_zero() {
         give_bond(&mut book, proposal_id, proposer_id.clone(), proposal.bond)?;

@@ -97,7 +97,7 @@ pub struct Open {
     pub by_member: bool,
 }
 
-/// What a proposal says; written once.
+/// What of a proposal is written once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
     /// What it does.
@@ -108,6 +108,12 @@ pub struct Text {
     pub link: Option<String>,
     /// Who could vote, in the order of the ballots.
     pub members: Vec<AccountId>,
+    /// When it was proposed.
+    pub created_at: Timestamp,
+    /// What its proposer paid for its storage: its records, and its line in the book of what is open.
+    pub storage_paid: NearToken,
+    /// The bytes of its records.
+    pub storage_bytes: u32,
 }
 
 /// Code that factories are made of.
@@ -169,7 +175,10 @@ record_object!(Text {
     action,
     description,
     link,
-    members
+    members,
+    created_at,
+    storage_paid,
+    storage_bytes,
 });
 record_object!(CodeRecord {
     number,
@@ -261,6 +270,13 @@ impl Open {
 /// A proposal by its number.
 pub fn proposal(proposal_id: ProposalId) -> Result<Proposal, Error> {
     PROPOSALS
+        .get(&proposal_id)
+        .ok_or_else(|| Refusal::NoProposal { proposal_id }.into())
+}
+
+/// What a proposal says.
+pub fn text(proposal_id: ProposalId) -> Result<Text, Error> {
+    TEXTS
         .get(&proposal_id)
         .ok_or_else(|| Refusal::NoProposal { proposal_id }.into())
 }

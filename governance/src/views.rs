@@ -10,7 +10,7 @@ use charter_interface::{AccountId, MAX_PAGE, Page, Timestamp};
 
 use crate::kernel::{Ballot, Proposal, Stage};
 use crate::state::{
-    Book, CODE_ORDER, CODES, Council, FACTORIES, FACTORY_ORDER, PROPOSALS, TEXTS, Text, proposal,
+    Book, CODE_ORDER, CODES, Council, FACTORIES, FACTORY_ORDER, PROPOSALS, Text, proposal, text,
 };
 use crate::{Error, Refusal};
 
@@ -65,13 +65,9 @@ pub fn get_proposals(arguments: Proposals) -> Result<Page<ProposalView>, Error> 
             .status
             .is_none_or(|status| status == proposal.status(now));
         if wanted {
-            bytes = bytes.saturating_add(proposal.storage_bytes);
-            items.push(describe(
-                proposal_id,
-                &proposal,
-                text(proposal_id)?,
-                &council,
-            ));
+            let text = text(proposal_id)?;
+            bytes = bytes.saturating_add(text.storage_bytes);
+            items.push(describe(proposal_id, &proposal, text, &council));
         }
     }
     Ok(Page { items, next: None })
@@ -152,12 +148,6 @@ fn page<T>(
     Ok(Page { items, next: None })
 }
 
-fn text(proposal_id: ProposalId) -> Result<Text, Error> {
-    TEXTS
-        .get(&proposal_id)
-        .ok_or_else(|| Refusal::NoProposal { proposal_id }.into())
-}
-
 fn describe(
     proposal_id: ProposalId,
     proposal: &Proposal,
@@ -193,13 +183,13 @@ fn describe(
         action: text.action,
         description: text.description,
         link: text.link,
-        created_at: proposal.created_at,
+        created_at: text.created_at,
         voting_ends: proposal.voting_ends,
         executable_from: deadlines.map(|deadlines| deadlines.from),
         executable_until: deadlines.map(|deadlines| deadlines.until),
         attempts: proposal.attempts,
         failure,
-        storage_paid: proposal.storage_paid,
+        storage_paid: text.storage_paid,
         bond: proposal.bond,
         prunable_from: ended.then(|| proposal.prunable_from(council.policy.retention)),
     }

@@ -7,7 +7,8 @@ use charter_interface::{
 };
 
 /// What every vote and every execution reads and writes. It has the same length from its first to its last day, so that
-/// its proposer pays for it once and no vote, no execution and no callback needs storage.
+/// its proposer pays for it once and no vote, no execution and no callback needs storage; and each pays for every byte of
+/// it, so that what does not decide is elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
     /// Who proposed it.
@@ -16,8 +17,6 @@ pub struct Proposal {
     pub category: Category,
     /// The digest of its action.
     pub digest: CodeHash,
-    /// When it was proposed.
-    pub created_at: Timestamp,
     /// When voting ends.
     pub voting_ends: Timestamp,
     /// How long it waits once it passed.
@@ -36,10 +35,6 @@ pub struct Proposal {
     pub attempts: u16,
     /// Whether its guardian could veto it.
     pub vetoable: bool,
-    /// What its proposer paid for its storage: its records, and its line in the book of what is open.
-    pub storage_paid: NearToken,
-    /// The bytes of its records.
-    pub storage_bytes: u32,
     /// The bond that is held.
     pub bond: NearToken,
 }
@@ -98,7 +93,6 @@ record_object!(Proposal {
     proposer_id,
     category,
     digest,
-    created_at,
     voting_ends,
     timelock,
     execution_window,
@@ -108,8 +102,6 @@ record_object!(Proposal {
     passed_at,
     attempts,
     vetoable,
-    storage_paid,
-    storage_bytes,
     bond,
 });
 
@@ -134,7 +126,6 @@ impl Proposal {
             proposer_id,
             category,
             digest,
-            created_at: now,
             voting_ends: now.after(rule.voting_period),
             timelock: rule.timelock,
             execution_window: rule.execution_window,
@@ -144,8 +135,6 @@ impl Proposal {
             passed_at: Timestamp::default(),
             attempts: 0,
             vetoable,
-            storage_paid: NearToken::ZERO,
-            storage_bytes: 0,
             bond: NearToken::ZERO,
         }
     }
