@@ -11,6 +11,7 @@ mod impls;
 mod macros;
 pub(crate) use macros::args;
 mod read;
+mod scan;
 mod write;
 
 pub use read::{Fields, JsonError, Raw};

@@ -12,7 +12,9 @@
 //! * [`event`]: the NEP-297 envelope;
 //! * [`json`], [`record`]: how contracts read, write and store all this.
 
+mod base64;
 mod code;
+mod key;
 mod money;
 mod name;
 mod page;
@@ -28,13 +30,13 @@ pub mod record;
 pub mod storage;
 pub mod text;
 
+pub use base64::Base64VecU8;
 pub use code::{CodeHash, Delivery, ParseCodeHashError, Upgrade, global_code_burn};
+pub use key::{ParsePublicKeyError, PublicKey};
 pub use money::Exact;
 pub use name::{NameError, check_label, check_name, check_version};
 pub use near_account_id::{AccountId, AccountIdRef};
 pub use near_gas::NearGas as Gas;
-pub use near_sdk_core::json_types::Base64VecU8;
-pub use near_sdk_core::types::PublicKey;
 pub use near_token::NearToken;
 pub use page::{MAX_PAGE, Page};
 pub use raw::RawObject;

@@ -1,14 +1,13 @@
 //! The arguments of the factory's methods.
 
 use near_account_id::AccountId;
-use near_sdk_core::types::PublicKey;
 use near_token::NearToken;
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use super::{Command, FactorySetup};
 use crate::json::args;
-use crate::{CodeHash, RawObject};
+use crate::{CodeHash, PublicKey, RawObject};
 
 args! {
     /// `init`.

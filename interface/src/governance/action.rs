@@ -6,14 +6,13 @@ use core::fmt;
 use borsh::{BorshDeserialize, BorshSerialize};
 use near_account_id::AccountId;
 use near_gas::NearGas as Gas;
-use near_sdk_core::json_types::Base64VecU8;
 use near_token::NearToken;
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use super::Rule;
 use crate::factory::{Category, Command, FactorySetup};
-use crate::{CodeHash, Exact, Upgrade};
+use crate::{Base64VecU8, CodeHash, Exact, Upgrade};
 use crate::{wire_enum, wire_object};
 
 /// What a proposal does when it is executed.
@@ -73,7 +72,7 @@ pub struct NewFactory {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct FunctionCall {
     /// The method.
     pub method: String,
@@ -83,26 +82,6 @@ pub struct FunctionCall {
     pub deposit: NearToken,
     /// What the call is given, in gas.
     pub gas: Gas,
-}
-
-#[cfg(feature = "abi")]
-impl borsh::BorshSchema for FunctionCall {
-    fn declaration() -> borsh::schema::Declaration {
-        "FunctionCall".to_string()
-    }
-    fn add_definitions_recursively(
-        definitions: &mut std::collections::BTreeMap<
-            borsh::schema::Declaration,
-            borsh::schema::Definition,
-        >,
-    ) {
-        type Fields = (String, Vec<u8>, u128, u64);
-        <Fields as borsh::BorshSchema>::add_definitions_recursively(definitions);
-        let definition = borsh::schema::Definition::Tuple {
-            elements: vec![<Fields as borsh::BorshSchema>::declaration()],
-        };
-        definitions.insert(Self::declaration(), definition);
-    }
 }
 
 /// One change of the council itself.

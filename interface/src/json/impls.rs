@@ -2,16 +2,13 @@
 
 use core::str::FromStr;
 
-use base64ct::{Base64, Encoding};
 use near_account_id::AccountId;
 use near_gas::NearGas as Gas;
-use near_sdk_core::json_types::Base64VecU8;
-use near_sdk_core::types::{CurveType, PublicKey};
 use near_token::NearToken;
 
 use super::write::string;
 use super::{FromJson, JsonError, Object, Raw, ToJson};
-use crate::{CodeHash, Duration, Page, Timestamp};
+use crate::{Base64VecU8, CodeHash, Duration, Page, PublicKey, Timestamp};
 
 /// Reads what a string stands for.
 fn parse_string<T: FromStr>(raw: Raw<'_>, expected: &str) -> Result<T, JsonError> {
@@ -169,23 +166,13 @@ impl ToJson for AccountId {
 
 impl FromJson for PublicKey {
     fn from_json(raw: Raw<'_>) -> Result<Self, JsonError> {
-        public_key(&raw.string()?)
-            .ok_or_else(|| JsonError::expected("a public key, such as `ed25519:..`", raw))
+        parse_string(raw, "a public key, such as `ed25519:..`")
     }
-}
-
-/// As `PublicKey`'s `FromStr`, without the panics that it could come to: those carry a table of all printable characters.
-fn public_key(text: &str) -> Option<PublicKey> {
-    let (curve, digits) = text.split_once(':').unwrap_or(("ed25519", text));
-    let curve: CurveType = curve.parse().ok()?;
-    let mut bytes = Vec::new();
-    bs58::decode(digits).onto(&mut bytes).ok()?;
-    PublicKey::from_parts(curve, bytes).ok()
 }
 
 impl ToJson for PublicKey {
     fn write_json(&self, out: &mut String) {
-        string(&String::from(self), out);
+        string(&self.to_string(), out);
     }
 }
 
@@ -241,14 +228,12 @@ digits! {
 
 impl FromJson for Base64VecU8 {
     fn from_json(raw: Raw<'_>) -> Result<Self, JsonError> {
-        Base64::decode_vec(&raw.string()?)
-            .map(Self)
-            .map_err(|_| JsonError::expected("base64", raw))
+        Self::decode(&raw.string()?).ok_or_else(|| JsonError::expected("base64", raw))
     }
 }
 
 impl ToJson for Base64VecU8 {
     fn write_json(&self, out: &mut String) {
-        string(&Base64::encode_string(&self.0), out);
+        string(&self.encode(), out);
     }
 }

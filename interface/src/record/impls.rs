@@ -2,11 +2,10 @@
 
 use near_account_id::AccountId;
 use near_gas::NearGas as Gas;
-use near_sdk_core::json_types::Base64VecU8;
 use near_token::NearToken;
 
 use super::{Reader, Record};
-use crate::{CodeHash, Duration, Timestamp};
+use crate::{Base64VecU8, CodeHash, Duration, Timestamp};
 
 macro_rules! numbers {
     ($($type:ty),*) => { $(
