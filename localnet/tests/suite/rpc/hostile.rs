@@ -1,6 +1,6 @@
 //! What nobody should send. Every time the server answers, and goes on.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use charter_localnet::rpc::{self, Options, Server};
 use charter_localnet::{Chain, CryptoHash};
@@ -241,15 +241,14 @@ fn an_unknown_epoch_is_unknown_at_once_however_many_there_were() {
         call(server.addr(), "sandbox_fast_forward", jump).status,
         200
     );
+    // One that looked at each would never answer.
     let ask = |epoch_id: CryptoHash| {
-        let start = Instant::now();
-        let answer = call(
+        call(
             server.addr(),
             "validators",
             json!({ "epoch_id": epoch_id.to_string() }),
-        );
-        assert!(start.elapsed() < Duration::from_secs(5));
-        answer.json()
+        )
+        .json()
     };
     let unknown = ask(CryptoHash::hash_bytes(b"no epoch"));
     assert_eq!(
