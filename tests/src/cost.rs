@@ -7,6 +7,7 @@ use crate::{Result, artifact};
 pub mod budget;
 pub mod council;
 pub mod factory;
+pub mod templates;
 
 /// One figure.
 #[derive(Debug, Clone, Serialize)]
@@ -48,5 +49,6 @@ pub fn measure() -> Result<Vec<Cost>> {
     }
     costs.extend(council::measure()?);
     costs.extend(factory::measure()?);
+    costs.extend(templates::measure()?);
     Ok(costs)
 }

@@ -17,7 +17,7 @@ use charter_interface::{AccountId, CodeHash, Delivery, Gas, NearToken, record, r
 use crate::owner::Instance;
 use crate::{Error, Refusal, TemplateEvent};
 
-/// What the new code is told.
+/// What the new code is told by the code before it, whichever releases these are: its layout never changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Migration {
     /// The release's label.
@@ -135,3 +135,6 @@ pub fn migrate<E: Display>(
     emit(&TemplateEvent::Upgraded { version, code_hash });
     Ok(())
 }
+
+#[cfg(test)]
+mod layout;
