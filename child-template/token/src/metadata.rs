@@ -59,7 +59,7 @@ impl Metadata {
             symbol,
             icon,
             reference,
-            reference_hash,
+            reference_hash: reference_hash.map(|hash| hash.0.into()),
             decimals,
         }
         .assert_valid();
