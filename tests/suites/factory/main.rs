@@ -8,6 +8,8 @@ mod gas;
 mod governance;
 mod indexer;
 mod inside;
+mod known_failures;
+mod ledger;
 mod limits;
 mod names;
 mod orders;
