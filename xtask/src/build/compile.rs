@@ -35,13 +35,16 @@ pub fn ensure_target() -> Result<()> {
     }
 }
 
-fn has_target() -> Result<bool> {
+fn rustc(arguments: &[&str]) -> Result<String> {
     let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-    rustc
-        .current_dir(root())
-        .args(["--print", "target-libdir", "--target", TARGET]);
-    let libdir = run_quietly(&mut rustc, "asking rustc for its target")?;
-    let libdir = PathBuf::from(String::from_utf8_lossy(&libdir).trim());
+    rustc.current_dir(root()).args(arguments);
+    let answer = run_quietly(&mut rustc, "asking rustc about itself")?;
+    Ok(String::from_utf8_lossy(&answer).into_owned())
+}
+
+fn has_target() -> Result<bool> {
+    let libdir = rustc(&["--print", "target-libdir", "--target", TARGET])?;
+    let libdir = PathBuf::from(libdir.trim());
     let core = std::fs::read_dir(libdir).into_iter().flatten().flatten();
     Ok(core
         .into_iter()
@@ -78,6 +81,13 @@ fn flags() -> Result<Vec<String>> {
             .context("there is no home directory")?
             .join(".cargo"),
     };
+    // The standard library's own paths: those of this machine where its source is installed, else already the latter.
+    let sysroot = rustc(&["--print", "sysroot"])?;
+    let version = rustc(&["-vV"])?;
+    let commit = version
+        .lines()
+        .find_map(|line| line.strip_prefix("commit-hash: "))
+        .context("rustc does not say which commit it is")?;
     Ok([
         "--cfg=near".to_string(),
         "-Clink-arg=-s".to_string(),
@@ -85,6 +95,10 @@ fn flags() -> Result<Vec<String>> {
         "-Cllvm-args=-inline-threshold=10".to_string(),
         format!("--remap-path-prefix={}=/charter", root().display()),
         format!("--remap-path-prefix={}=/cargo", home.display()),
+        format!(
+            "--remap-path-prefix={}/lib/rustlib/src/rust=/rustc/{commit}",
+            sysroot.trim()
+        ),
     ]
     .into())
 }
