@@ -24,6 +24,12 @@ impl Base64VecU8 {
     }
 }
 
+impl From<Vec<u8>> for Base64VecU8 {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
 #[cfg(feature = "serde")]
 impl Serialize for Base64VecU8 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
