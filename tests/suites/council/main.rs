@@ -2,6 +2,7 @@
 
 mod costs;
 mod execution;
+mod flight;
 mod known_failures;
 mod life;
 mod limits;
