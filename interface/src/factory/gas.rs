@@ -10,10 +10,12 @@ pub const PER_COMMAND: Gas = Gas::from_tgas(5);
 /// What a creation's own call needs, with the fees of the account's actions and of its callback, but without the init's
 /// gas, the callback's, and what stored code costs by the byte.
 pub const CREATE_BASE: Gas = Gas::from_tgas(20);
-/// What a byte of stored code costs a creation: to be read (5.6 + 3.8 Mgas), sent (6.8) and deployed (64.6).
-pub const CREATE_PER_STORED_BYTE: Gas = Gas::from_gas(82_000_000);
-/// What the callback of a creation has, whatever else happens.
-pub const FINALISE: Gas = Gas::from_tgas(6);
+/// What a byte of stored code costs a creation: to be read (5.6 + 3.8 Mgas), sent to another account (47.7) and deployed
+/// (64.6).
+pub const CREATE_PER_STORED_BYTE: Gas = Gas::from_gas(123_000_000);
+/// What the callback of a creation has, whatever else happens: also for an init that returns as much as a receipt can, since
+/// the protocol charges for every byte of it.
+pub const FINALISE: Gas = Gas::from_tgas(20);
 /// What the receipt has that tells of a failure.
 pub const REPORT_FAILURE: Gas = Gas::from_tgas(2);
 /// The most gas that a template's init can be given.
