@@ -21,11 +21,13 @@ fn chunk(code_hash: CodeHash, size: usize, offset: usize, bytes: &[u8]) -> Call 
         .tgas(250)
 }
 
-fn of(method: &str, code: &[u8]) -> Call {
+/// A call about an upload.
+pub fn of(method: &str, code: &[u8]) -> Call {
     Call::json(method, json!({ "code_hash": artifact::hash(code) })).tgas(300)
 }
 
-async fn stage_all(stage: &Stage, by: &Account, code: &[u8]) -> Result {
+/// Uploads code, piece by piece.
+pub async fn stage_all(stage: &Stage, by: &Account, code: &[u8]) -> Result {
     let hash = artifact::hash(code);
     for (place, bytes) in code.chunks(CHUNK).enumerate() {
         let call = chunk(hash, code.len(), place * CHUNK, bytes);
