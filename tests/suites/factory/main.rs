@@ -16,5 +16,6 @@ mod names;
 mod orders;
 mod prepaid;
 mod releases;
+mod scale;
 mod stage;
 mod upgrade;
