@@ -10,7 +10,8 @@ use charter_tests::{Result, factory};
 #[test]
 fn a_creation_among_ten_thousand_costs_what_one_among_ten_does() -> Result {
     let mut bench = Bench::new()?;
-    let crowd: Vec<Signer> = (0..50)
+    // With the measured one 56 creators, of whom 8 are there among ten: the last page of their list is full both times.
+    let crowd: Vec<Signer> = (0..55)
         .map(|number| bench.local.account(&format!("creator-{number}")))
         .collect::<Result<_>>()?;
     let fill = |bench: &mut Bench, numbers: std::ops::Range<usize>| -> Result {
@@ -33,8 +34,10 @@ fn a_creation_among_ten_thousand_costs_what_one_among_ten_does() -> Result {
         bench.create(&format!("own-{number}"))?;
     }
     fill(&mut bench, 0..7)?;
+    // A name whose way in the tree is the way of many others.
+    let name = "i4999-measured";
     let mut aside = bench.clone();
-    let (among_ten, _) = aside.create("measured")?;
+    let (among_ten, _) = aside.create(name)?;
     fill(&mut bench, 7..9_997)?;
     // All of them succeeded: the accounts are there, and the factory counts them.
     for number in 0..9_997 {
@@ -48,7 +51,7 @@ fn a_creation_among_ten_thousand_costs_what_one_among_ten_does() -> Result {
         there += view.instances;
     }
     assert_eq!(there, 9_997);
-    let (among_many, _) = bench.create("measured")?;
+    let (among_many, _) = bench.create(name)?;
     let (few, many) = (among_ten.as_gas() as f64, among_many.as_gas() as f64);
     println!("{few} gas among ten, {many} gas among ten thousand");
     assert!(
