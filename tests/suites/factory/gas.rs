@@ -2,7 +2,7 @@
 
 use charter_interface::factory::TemplateSpec;
 use charter_interface::factory::args::CreateInstance;
-use charter_interface::factory::gas::{FINALISE, REPORT_FAILURE};
+use charter_interface::factory::gas::{FINALISE, MAX_INIT, REPORT_FAILURE};
 use charter_interface::{Delivery, Gas, NearToken};
 use charter_localnet::Signer;
 use charter_tests::{Outcome, Result, artifact, factory};
@@ -138,5 +138,33 @@ fn the_callback_does_not_run_out_at_the_largest_state(
     let created = attempt(&mut inside, &creator, &good)?;
     assert!(finalised(&created, &inside)[0] < FINALISE);
     created.success()?;
+    Ok(())
+}
+
+/// The protocol lets a receipt return 4,194,304 bytes; the gas that an init can be given is enough for some 2,800,000.
+#[rstest]
+fn an_init_that_returns_as_much_as_can_be_does_not_keep_the_callback_from_ending_the_creation(
+    #[values(84, 88)] version: u32,
+) -> Result {
+    let mut inside = Inside::empty(version)?;
+    let code = artifact::module(
+        "(import \"env\" \"value_return\" (func $return (param i64 i64)))
+         (func (export \"init\") (drop (memory.grow (i32.const 64)))
+           (call $return (i64.const 2800000) (i64.const 0)))",
+    );
+    let spec = TemplateSpec {
+        init_gas: MAX_INIT,
+        fee: yocto(7),
+        ..spec(Delivery::Global)
+    };
+    inside.offer("loud", spec, &code, Delivery::Global)?;
+    let creator = inside.local.account("somebody")?;
+    let gift = factory::instance("loud", "gift", &json!({}));
+    let created = attempt(&mut inside, &creator, &gift)?;
+    let gas = finalised(&created, &inside);
+    assert!(gas[0] < FINALISE, "{gas:?}");
+    created.success()?;
+    assert_eq!(inside.ledger()?.fees, yocto(7));
+    assert_eq!(inside.ledger()?.in_flight, yocto(0));
     Ok(())
 }
