@@ -107,10 +107,6 @@ record_object!(Proposal {
 
 impl Proposal {
     /// A proposal as it begins: open, without votes, decided by the rule as it is now.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what a proposal is made of, once"
-    )]
     pub fn new(
         proposer_id: AccountId,
         category: Category,
