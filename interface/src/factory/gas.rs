@@ -13,8 +13,8 @@ pub const CREATE_BASE: Gas = Gas::from_tgas(20);
 /// What a byte of stored code costs a creation: to be read (5.6 + 3.8 Mgas), sent to another account (47.7) and deployed
 /// (64.6).
 pub const CREATE_PER_STORED_BYTE: Gas = Gas::from_gas(123_000_000);
-/// What the callback of a creation has, whatever else happens: also for an init that returns as much as a receipt can, since
-/// the protocol charges for every byte of it.
+/// What the callback of a creation has, whatever else happens. There is room to spare: should the protocol charge again for
+/// every byte of a promise's result, as it did until NEP-616 (3.8 Mgas), an init that returns much still could not starve it.
 pub const FINALISE: Gas = Gas::from_tgas(20);
 /// What the receipt has that tells of a failure.
 pub const REPORT_FAILURE: Gas = Gas::from_tgas(2);

@@ -18,9 +18,9 @@ pub const CREATE_FACTORY: Gas = Gas::from_tgas(30);
 pub const CREATE_FACTORY_PER_STORED_BYTE: Gas = Gas::from_gas(123_000_000);
 /// What a factory's init is given.
 pub const FACTORY_INIT: Gas = Gas::from_tgas(10);
-/// What the callback of an execution has, whatever else happens. Asking how a promise ended writes its result to a
-/// register, and a contract that is called may return 4,194,304 bytes (`max_length_returned_data`) at 3.8 Mgas a byte: 16
-/// Tgas, without which the callback would never end the execution.
+/// What the callback of an execution has, whatever else happens. There is room to spare: a contract that is called may return
+/// 4,194,304 bytes (`max_length_returned_data`), and should the protocol charge again for every byte of a promise's result, as
+/// it did until NEP-616 (3.8 Mgas, 16 Tgas in all), the callback still ends the execution.
 pub const FINISH: Gas = Gas::from_tgas(20);
 /// What the callback of a publication has; a deploy returns nothing.
 pub const FINISH_PUBLICATION: Gas = Gas::from_tgas(6);
