@@ -28,7 +28,7 @@ pub use charter_interface as interface;
 /// says what is to be kept; `migrate` runs on the new code in the receipt that deployed it: it turns the state of older
 /// releases into that of this one, or refuses. Their errors are anything that can be displayed.
 ///
-/// ```ignore
+/// ```text
 /// charter_template::exports! { retire: life::retire, migrate: life::migrate }
 /// ```
 #[macro_export]
