@@ -27,6 +27,18 @@ impl Event {
         self.text("event")
     }
 
+    /// The events among the logs of one contract. A log that begins like one and holds no JSON is none.
+    pub fn parse(account_id: &AccountId, logs: &[String]) -> Vec<Self> {
+        let event = |log: &String| {
+            let json = serde_json::from_str(log.strip_prefix(PREFIX)?).ok()?;
+            Some(Self {
+                account_id: account_id.clone(),
+                json,
+            })
+        };
+        logs.iter().filter_map(event).collect()
+    }
+
     /// Its data; null when it has none.
     pub fn data(&self) -> &Value {
         &self.json["data"]
@@ -44,18 +56,6 @@ impl Event {
     fn text(&self, field: &str) -> &str {
         self.json[field].as_str().unwrap_or_default()
     }
-}
-
-/// The events among the logs of one contract. A log that begins like one and holds no JSON is none.
-pub(crate) fn parse(account_id: &AccountId, logs: &[String]) -> Vec<Event> {
-    let event = |log: &String| {
-        let json = serde_json::from_str(log.strip_prefix(PREFIX)?).ok()?;
-        Some(Event {
-            account_id: account_id.clone(),
-            json,
-        })
-    };
-    logs.iter().filter_map(event).collect()
 }
 
 /// The events that read as `T`.

@@ -12,7 +12,7 @@ use near_primitives::views::ExecutionMetadataView;
 
 use super::failure;
 use crate::chain::OutcomeRecord;
-use crate::event::{self, Event};
+use crate::event::Event;
 
 /// A receipt, and what came of it.
 #[derive(Clone)]
@@ -107,7 +107,7 @@ impl ReceiptOutcome {
 
     /// The events (NEP-297) among its logs.
     pub fn events(&self) -> Vec<Event> {
-        event::parse(self.receiver_id(), self.logs())
+        Event::parse(self.receiver_id(), self.logs())
     }
 
     /// The status as the protocol has it.
