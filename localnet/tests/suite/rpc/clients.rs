@@ -1,5 +1,5 @@
 //! Clients that no one here wrote, as their users run them. One that is not installed is skipped by name, unless
-//! `CHARTER_REQUIRE_CLIENTS` is set; `tests/clients/install.sh` installs them.
+//! `CHARTER_REQUIRE_CLIENTS` names it too; the README says how to install them.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,33 +12,21 @@ use charter_localnet::{Chain, secret_key};
 
 use crate::support::contracts::probe;
 
-/// Set where every client has to be there, as in continuous integration.
+/// Names the clients that have to be there, with commas between them, as in continuous integration.
 const REQUIRE: &str = "CHARTER_REQUIRE_CLIENTS";
-
-fn sources() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients")
-}
-
-/// Where clients are installed: below cargo's target directory, in which this test lies as well.
-fn installed() -> PathBuf {
-    let program = std::env::current_exe().expect("a test knows where it is");
-    let target = program
-        .ancestors()
-        .find(|directory| directory.join("CACHEDIR.TAG").is_file());
-    target
-        .expect("cargo marks its target directory")
-        .join("clients")
-}
+const NEAR_API_JS: &str = "near-api-js";
+const NEAR_CLI_RS: &str = "near-cli-rs";
 
 /// Says that a client was skipped, past the capture of the test's output.
 fn skip(client: &str, why: &str) {
+    let required = std::env::var(REQUIRE).unwrap_or_default();
     assert!(
-        std::env::var_os(REQUIRE).is_none(),
+        required.split(',').all(|name| name.trim() != client),
         "{client} is required and not installed: {why}"
     );
     let _ = writeln!(
         std::io::stderr(),
-        "skipped {client}: {why}; tests/clients/install.sh installs it"
+        "skipped {client}: {why}; localnet/README.md says how it is installed"
     );
 }
 
@@ -61,21 +49,13 @@ fn server() -> Server {
 
 #[test]
 fn near_api_js_7_3_1_works_unchanged() {
-    let client = "near-api-js 7.3.1";
-    let directory = installed().join("near-api-js");
-    if !directory.join("node_modules/near-api-js").is_dir() {
-        return skip(client, &format!("nothing in {}", directory.display()));
-    }
-    let package =
-        std::fs::read_to_string(directory.join("node_modules/near-api-js/package.json")).unwrap();
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/near-api-js");
+    let package = directory.join("node_modules/near-api-js/package.json");
+    let Ok(package) = std::fs::read_to_string(&package) else {
+        return skip(NEAR_API_JS, &format!("there is no {}", package.display()));
+    };
     let package: serde_json::Value = serde_json::from_str(&package).unwrap();
     assert_eq!(package["version"], "7.3.1");
-    // Modules are looked for beside the script.
-    std::fs::copy(
-        sources().join("near-api-js/client.mjs"),
-        directory.join("client.mjs"),
-    )
-    .unwrap();
     let server = server();
     let output = Command::new("node")
         .arg(directory.join("client.mjs"))
@@ -87,7 +67,7 @@ fn near_api_js_7_3_1_works_unchanged() {
         .arg(BASE64_STANDARD.encode(probe()))
         .output();
     let Ok(output) = output else {
-        return skip(client, "there is no node");
+        return skip(NEAR_API_JS, "node cannot be run");
     };
     assert!(output.status.success(), "{}", text(&output));
     let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -101,7 +81,7 @@ fn near_api_js_7_3_1_works_unchanged() {
     );
     assert_eq!(checks, 17, "{stdout}");
     assert!(server.chain().supply().unwrap().is_conserved());
-    report(client, checks);
+    report(NEAR_API_JS, checks);
 }
 
 /// near-cli-rs with a home of its own, in which the network `charter` is configured.
@@ -113,18 +93,13 @@ struct NearCli {
 
 impl NearCli {
     fn find() -> Option<PathBuf> {
-        let own = installed().join("near-cli-rs/bin/near");
         let on_path = std::env::var_os("PATH").into_iter().flat_map(|path| {
             std::env::split_paths(&path)
                 .map(|dir| dir.join("near"))
                 .collect::<Vec<_>>()
         });
         let named = std::env::var_os("CHARTER_NEAR_CLI").map(PathBuf::from);
-        named
-            .into_iter()
-            .chain([own])
-            .chain(on_path)
-            .find(|path| path.is_file())
+        named.into_iter().chain(on_path).find(|path| path.is_file())
     }
 
     fn new(program: PathBuf, url: &str) -> Self {
@@ -195,16 +170,15 @@ impl Drop for NearCli {
 
 #[test]
 fn near_cli_rs_0_30_works_unchanged() {
-    let client = "near-cli-rs 0.30";
     let Some(program) = NearCli::find() else {
-        return skip(client, "no program `near` was found");
+        return skip(NEAR_CLI_RS, "no program `near` was found");
     };
     let server = server();
     let mut near = NearCli::new(program, &server.rpc_url());
     let version = text(&near.output(&["--version"]));
     if !version.contains("0.30") {
         return skip(
-            client,
+            NEAR_CLI_RS,
             &format!("`near` is another version: {}", version.trim()),
         );
     }
@@ -381,5 +355,5 @@ fn near_cli_rs_0_30_works_unchanged() {
             .unwrap()
     );
     assert!(server.chain().supply().unwrap().is_conserved());
-    report(client, near.checks);
+    report(NEAR_CLI_RS, near.checks);
 }
