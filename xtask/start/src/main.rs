@@ -3,34 +3,50 @@
 //! The first build of xtask takes minutes, since it carries the chain and its virtual machine, and cargo's progress should be
 //! seen then. Later ones take seconds, and cargo's lines would stand between a person and what was asked for.
 
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 fn main() -> ExitCode {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["run", "--locked", "--package", "xtask"]);
-    if built().exists() {
-        cargo.arg("--quiet");
+    start().unwrap_or_else(|error| {
+        eprintln!("error: xtask cannot be started: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+fn start() -> io::Result<ExitCode> {
+    let xtask = beside_this_program()?;
+    let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // With the features that the whole workspace asks for, so that `cargo test --workspace` finds the virtual machine compiled.
+    build.args(["build", "--locked", "--workspace", "--bin", "xtask"]);
+    if xtask.exists() {
+        build.arg("--quiet");
     } else {
         eprintln!("building the local chain and its tools; this takes some minutes the first time");
     }
-    match cargo.arg("--").args(std::env::args_os().skip(1)).status() {
-        Ok(status) => status
-            .code()
-            .and_then(|code| u8::try_from(code).ok())
-            .map_or(ExitCode::FAILURE, ExitCode::from),
-        Err(error) => {
-            eprintln!("error: cargo cannot be started: {error}");
-            ExitCode::FAILURE
-        }
+    if !build.status()?.success() {
+        return Ok(ExitCode::FAILURE);
     }
+    become_program(Command::new(xtask).args(std::env::args_os().skip(1)))
 }
 
-/// Where cargo puts xtask.
-fn built() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
-    root.join(target)
-        .join("debug")
-        .join(format!("xtask{}", std::env::consts::EXE_SUFFIX))
+/// Where cargo puts xtask: both are programs of one workspace, built with one profile.
+fn beside_this_program() -> io::Result<PathBuf> {
+    let name = format!("xtask{}", std::env::consts::EXE_SUFFIX);
+    Ok(std::env::current_exe()?.with_file_name(name))
+}
+
+/// Ends in the program, so that signals reach it and no one else.
+#[cfg(unix)]
+fn become_program(program: &mut Command) -> io::Result<ExitCode> {
+    use std::os::unix::process::CommandExt;
+    Err(program.exec())
+}
+
+#[cfg(not(unix))]
+fn become_program(program: &mut Command) -> io::Result<ExitCode> {
+    let code = program.status()?.code();
+    Ok(code
+        .and_then(|code| u8::try_from(code).ok())
+        .map_or(ExitCode::FAILURE, ExitCode::from))
 }
