@@ -25,7 +25,7 @@ impl Proposal {
         vote: Option<Vote>,
         now: Timestamp,
     ) -> Result<Decision, ProposalError> {
-        self.expect(proposal_id, &[Status::Active], "active", now)?;
+        self.require(proposal_id, &[Status::Active], "active", now)?;
         let ballot = match vote {
             None => Ballot::None,
             Some(Vote::Approve) => Ballot::Approve,
@@ -95,7 +95,7 @@ impl Proposal {
                 proposer_id: self.proposer_id.clone(),
             });
         }
-        self.expect(proposal_id, &[Status::Active], "active", now)?;
+        self.require(proposal_id, &[Status::Active], "active", now)?;
         self.stage = Stage::Cancelled;
         Ok(())
     }
@@ -136,7 +136,7 @@ impl Proposal {
         now: Timestamp,
     ) -> Result<u16, ProposalError> {
         let needed = "approved, or failed with its window open";
-        self.expect(
+        self.require(
             proposal_id,
             &[Status::Approved, Status::Failed],
             needed,
@@ -212,7 +212,8 @@ impl Proposal {
         })
     }
 
-    fn expect(
+    /// Fails unless the proposal stands where the call needs it.
+    fn require(
         &self,
         proposal_id: ProposalId,
         statuses: &[Status],
