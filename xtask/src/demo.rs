@@ -6,7 +6,7 @@ mod report;
 mod stage;
 
 use anyhow::Result;
-use charter_localnet::{Chain, MAX_PROTOCOL_VERSION, MIN_PROTOCOL_VERSION};
+use charter_localnet::Chain;
 use clap::Args;
 
 use crate::build;
@@ -26,20 +26,14 @@ pub struct Options {
     /// The port of that node; 0: any that is free
     #[arg(long, default_value_t = 3030, requires = "serve")]
     port: u16,
-    /// The protocol version
-    #[arg(
-        long,
-        value_name = "VERSION",
-        default_value_t = MAX_PROTOCOL_VERSION,
-        value_parser = clap::value_parser!(u32).range(i64::from(MIN_PROTOCOL_VERSION)..=i64::from(MAX_PROTOCOL_VERSION)),
-    )]
-    protocol_version: u32,
+    #[command(flatten)]
+    rules: node::Rules,
 }
 
 /// `cargo xtask demo`.
 pub fn run(options: &Options) -> Result<()> {
     build::build()?;
-    let builder = Chain::builder().protocol_version(options.protocol_version);
+    let builder = Chain::builder().protocol_version(options.rules.protocol_version);
     let (cast, builder) = Cast::new(builder)?;
     let mut stage = Stage::new(builder.build()?, !options.json);
     acts::play(&mut stage, &cast)?;

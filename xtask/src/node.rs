@@ -17,6 +17,16 @@ pub struct Options {
     /// The port to listen on; 0: any that is free
     #[arg(long, default_value_t = 3030)]
     port: u16,
+    #[command(flatten)]
+    rules: Rules,
+    /// Write the root account's account_id and secret_key as JSON into this file
+    #[arg(long, value_name = "PATH")]
+    key_file: Option<PathBuf>,
+}
+
+/// By which rules a chain runs.
+#[derive(Debug, Args)]
+pub struct Rules {
     /// The protocol version
     #[arg(
         long,
@@ -24,16 +34,13 @@ pub struct Options {
         default_value_t = MAX_PROTOCOL_VERSION,
         value_parser = clap::value_parser!(u32).range(i64::from(MIN_PROTOCOL_VERSION)..=i64::from(MAX_PROTOCOL_VERSION)),
     )]
-    protocol_version: u32,
-    /// Write the root account's account_id and secret_key as JSON into this file
-    #[arg(long, value_name = "PATH")]
-    key_file: Option<PathBuf>,
+    pub protocol_version: u32,
 }
 
 /// `cargo xtask node`.
 pub fn run(options: &Options) -> Result<()> {
     let chain = Chain::builder()
-        .protocol_version(options.protocol_version)
+        .protocol_version(options.rules.protocol_version)
         .build()?;
     let server = serve(chain, options.port)?;
     if let Some(path) = &options.key_file {
@@ -43,7 +50,10 @@ pub fn run(options: &Options) -> Result<()> {
     }
     println!(
         "{}",
-        heading(format!("NEAR at protocol {}", options.protocol_version))
+        heading(format!(
+            "NEAR at protocol {}",
+            options.rules.protocol_version
+        ))
     );
     print_address(&server);
     wait_for_interrupt()
