@@ -3,13 +3,16 @@
 use std::fmt;
 
 use borsh::BorshDeserialize;
-use near_primitives::errors::TxExecutionError;
+use near_primitives::errors::{ActionErrorKind, FunctionCallError, TxExecutionError};
 use near_primitives::transaction::ExecutionStatus;
 use near_primitives::views::FinalExecutionStatus;
 use serde::de::DeserializeOwned;
 
 use super::{TransactionResult, failure};
 use crate::chain::QueryError;
+
+/// What the VM puts before a contract's own message.
+const PANICKED: &str = "Smart contract panicked: ";
 
 /// A transaction that failed, or has not ended: the error, with everything that happened.
 #[derive(Clone, Debug)]
@@ -81,6 +84,19 @@ impl TransactionResult {
     /// Why it failed, as text; empty when it did not.
     pub fn failure_text(&self) -> String {
         self.failure().map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// What the contract panicked with, when that is why it failed.
+    pub fn panic_message(&self) -> Option<&str> {
+        let Some(TxExecutionError::ActionError(error)) = self.failure() else {
+            return None;
+        };
+        match &error.kind {
+            ActionErrorKind::FunctionCallError(FunctionCallError::ExecutionError(text)) => {
+                text.strip_prefix(PANICKED)
+            }
+            _ => None,
+        }
     }
 
     /// What it returned: empty when it returned nothing, `None` when it failed or has not ended.

@@ -140,7 +140,9 @@ impl Stage {
             "{} {what}: refused, and yet {paid} yoctoNEAR are gone",
             who.account_id
         );
-        let reason = panic_message(&result.failure_text());
+        let reason = result
+            .panic_message()
+            .map_or_else(|| result.failure_text(), str::to_string);
         self.tell(who, what, Some(reason.clone()), &result, paid);
         Ok(reason)
     }
@@ -244,16 +246,6 @@ fn moved(yocto: u128) -> String {
 /// NEAR to five places, for people; the exact amounts are in the JSON.
 pub fn near(yocto: u128) -> String {
     format!("{:.5}", yocto as f64 / 1e24)
-}
-
-/// What a contract panicked with, out of what the node makes of it.
-fn panic_message(failure: &str) -> String {
-    let message = failure
-        .split_once("Smart contract panicked: ")
-        .map_or(failure, |(_, message)| message);
-    message
-        .trim_end_matches([')', '"', '.'])
-        .replace("\\\"", "\"")
 }
 
 /// Fails unless a refusal is the one that was meant.
