@@ -4,7 +4,7 @@ use crate::json::{ToJson, to_string};
 use crate::text::concat;
 
 /// What a log line that is an event begins with.
-pub const PREFIX: &str = "EVENT_JSON:";
+const PREFIX: &str = "EVENT_JSON:";
 
 /// The NEP-297 version of all of Charter's standards.
 pub const VERSION: &str = "1.0.0";

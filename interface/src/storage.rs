@@ -6,18 +6,7 @@ use near_token::NearToken;
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-/// `storage_deposit {account_id?, registration_only?}`: payable; registers an account, adds to its balance.
-pub const STORAGE_DEPOSIT: &str = "storage_deposit";
-/// `storage_withdraw {amount?}`: 1 yoctoNEAR; pays out what is available.
-pub const STORAGE_WITHDRAW: &str = "storage_withdraw";
-/// `storage_unregister {force?}`: 1 yoctoNEAR; forgets the caller and returns its deposit.
-pub const STORAGE_UNREGISTER: &str = "storage_unregister";
-/// `storage_balance_of {account_id}`: view.
-pub const STORAGE_BALANCE_OF: &str = "storage_balance_of";
-/// `storage_balance_bounds {}`: view.
-pub const STORAGE_BALANCE_BOUNDS: &str = "storage_balance_bounds";
-
-/// The arguments of `storage_deposit`.
+/// The arguments of `storage_deposit`: payable; registers an account, adds to its balance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
@@ -28,7 +17,7 @@ pub struct StorageDeposit {
     pub registration_only: Option<bool>,
 }
 
-/// The arguments of `storage_withdraw`.
+/// The arguments of `storage_withdraw`: 1 yoctoNEAR; pays out what is available.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
@@ -37,7 +26,7 @@ pub struct StorageWithdraw {
     pub amount: Option<NearToken>,
 }
 
-/// The arguments of `storage_unregister`.
+/// The arguments of `storage_unregister`: 1 yoctoNEAR; forgets the caller and returns its deposit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
@@ -46,7 +35,7 @@ pub struct StorageUnregister {
     pub force: Option<bool>,
 }
 
-/// The arguments of `storage_balance_of`.
+/// The arguments of `storage_balance_of`: a view.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]

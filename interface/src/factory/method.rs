@@ -4,8 +4,6 @@
 pub const INIT: &str = "init";
 /// `govern {commands}`: 1 yoctoNEAR; governance only.
 pub const GOVERN: &str = "govern";
-/// `accept_governance {}`: 1 yoctoNEAR; the account that governance was offered to.
-pub const ACCEPT_GOVERNANCE: &str = "accept_governance";
 /// `pause {}`: 1 yoctoNEAR; the guardian or governance.
 pub const PAUSE: &str = "pause";
 /// `publish_release`: raw code; payable; anyone who holds approved code.
