@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod batch;
-pub mod bench;
 mod block;
 mod call;
 mod chain;

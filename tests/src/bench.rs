@@ -2,21 +2,18 @@
 
 use std::time::Duration;
 
-use charter_localnet::bench;
 use charter_tests::cost::{self, budget};
+use charter_tests::speed;
 use serde_json::json;
 
 fn main() -> charter_tests::Result {
     // How long each figure of the chain is measured. One run's figures can be compared with each other, not with another
     // machine's.
     let time = Duration::from_secs(2);
-    let figures = [bench::in_process(time)?, bench::through_workspaces(time)?].concat();
-    let figures = figures
-        .iter()
-        .map(|figure| json!({ "name": figure.name, "value": figure.value, "unit": figure.unit }));
+    let figures = speed::measure(time)?;
     let (costs, budgets) = (cost::measure()?, budget::read()?);
     let report = json!({
-        "chain": figures.collect::<Vec<_>>(),
+        "chain": figures,
         "costs": costs,
         "budgets": budgets,
         "complaints": budget::complaints(&costs, &budgets),

@@ -13,13 +13,14 @@ pub mod donation;
 pub mod factory;
 pub mod local;
 pub mod outcome;
+pub mod speed;
 pub mod token;
 pub mod world;
 
 pub use call::Call;
 pub use cost::Cost;
 pub use local::Local;
-pub use outcome::{Event, Outcome, Receipt};
+pub use outcome::{Outcome, Receipt};
 pub use world::{Purse, World};
 
 pub use near_workspaces::{Account, AccountId};

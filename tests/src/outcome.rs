@@ -3,9 +3,9 @@
 use std::error::Error;
 
 use anyhow::{Context, bail, ensure};
-use charter_interface::event::{Event as Family, PREFIX};
+use charter_interface::event::Event as Family;
 use charter_interface::{AccountId, Gas, NearToken};
-use charter_localnet::TransactionResult;
+use charter_localnet::{Event, TransactionResult};
 use near_workspaces::result::ExecutionFinalResult;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -37,22 +37,6 @@ pub struct Receipt {
     pub logs: Vec<String>,
     /// Why it failed, as the node says it.
     pub failure: Option<String>,
-}
-
-/// One event (NEP-297).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
-    /// Who logged it.
-    pub account_id: AccountId,
-    /// The whole object.
-    pub json: Value,
-}
-
-impl Event {
-    /// Its name within its standard.
-    pub fn name(&self) -> &str {
-        self.json["event"].as_str().unwrap_or_default()
-    }
 }
 
 impl Outcome {
@@ -110,20 +94,11 @@ impl Outcome {
 
     /// Every event, in the order in which they were logged. What a receipt that failed has logged did not happen.
     pub fn events(&self) -> Vec<Event> {
-        let mut events = Vec::new();
         let happened = |receipt: &&Receipt| receipt.failure.is_none();
-        for receipt in self.receipts.iter().filter(happened) {
-            for log in &receipt.logs {
-                let json = log.strip_prefix(PREFIX).map(serde_json::from_str);
-                if let Some(Ok(json)) = json {
-                    events.push(Event {
-                        account_id: receipt.executor_id.clone(),
-                        json,
-                    });
-                }
-            }
-        }
-        events
+        let receipts = self.receipts.iter().filter(happened);
+        receipts
+            .flat_map(|receipt| Event::parse(&receipt.executor_id, &receipt.logs))
+            .collect()
     }
 
     /// The names of the events, in order: `account: event`, where the account's own name ends at the first dot.
@@ -145,7 +120,7 @@ impl Outcome {
         let events = self.events();
         let names = self.event_names();
         let told = events.iter().zip(&names);
-        told.map(|(event, name)| json!([name, event.json["data"]]))
+        told.map(|(event, name)| json!([name, event.data()]))
             .collect()
     }
 
