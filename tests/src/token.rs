@@ -98,6 +98,13 @@ impl<'w> Token<'w> {
         Ok(())
     }
 
+    /// Registers an account and transfers to it, both of which must succeed.
+    pub async fn give(&self, by: &Account, to: &AccountId, amount: u128) -> Result {
+        self.register(by, to).await?;
+        self.call(by, transfer(to, amount)).await?.success()?;
+        Ok(())
+    }
+
     /// `ft_balance_of`.
     pub async fn balance_of(&self, account_id: &AccountId) -> Result<u128> {
         self.amount("ft_balance_of", json!({ "account_id": account_id }))

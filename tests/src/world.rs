@@ -5,6 +5,7 @@ use charter_interface::{Duration, NearToken, Timestamp};
 use charter_localnet::rpc::{self, Server};
 use charter_localnet::{Chain, ProtocolVersion};
 use near_workspaces::network::{Sandbox, ValidatorKey};
+use near_workspaces::operations::{CallTransaction, TransactionStatus};
 use near_workspaces::{Account, AccountId, Worker};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -102,18 +103,7 @@ impl World {
 
     /// Calls a method and waits until everything that came of it has run.
     pub async fn call(&self, by: &Account, receiver_id: &AccountId, call: Call) -> Result<Outcome> {
-        let Call {
-            method,
-            args,
-            deposit,
-            gas,
-        } = call;
-        let call = by
-            .call(receiver_id, &method)
-            .args(args)
-            .deposit(deposit)
-            .gas(gas);
-        Ok(call.transact().await?.into())
+        Ok(signed(by, receiver_id, call).transact().await?.into())
     }
 
     /// Sends a call and returns what to wait for, so that several can be on their way at once.
@@ -123,17 +113,7 @@ impl World {
         receiver_id: &AccountId,
         call: Call,
     ) -> Result<Started> {
-        let Call {
-            method,
-            args,
-            deposit,
-            gas,
-        } = call;
-        let call = by
-            .call(receiver_id, &method)
-            .args(args)
-            .deposit(deposit)
-            .gas(gas);
+        let call = signed(by, receiver_id, call);
         Ok(Started(call.transact_async().await?))
     }
 
@@ -213,9 +193,23 @@ impl World {
     }
 }
 
+/// The transaction of a call.
+fn signed(by: &Account, receiver_id: &AccountId, call: Call) -> CallTransaction {
+    let Call {
+        method,
+        args,
+        deposit,
+        gas,
+    } = call;
+    by.call(receiver_id, &method)
+        .args(args)
+        .deposit(deposit)
+        .gas(gas)
+}
+
 /// A transaction on its way.
 #[derive(Debug)]
-pub struct Started(near_workspaces::operations::TransactionStatus);
+pub struct Started(TransactionStatus);
 
 impl Started {
     /// Waits until everything that came of it has run.

@@ -48,11 +48,7 @@ async fn a_token_is_upgraded_with_its_balances(
     let (ann, ben) = (world.account("ann").await?, world.account("ben").await?);
     let stage = stage(&world).await?;
     let acorns = acorns(&stage, &ann).await?;
-    acorns.register(&ann, ben.id()).await?;
-    acorns
-        .call(&ann, transfer(ben.id(), 300))
-        .await?
-        .success()?;
+    acorns.give(&ann, ben.id(), 300).await?;
     let code = artifact::labelled(&artifact::wasm("token"), "1.1.0");
     stage.release("token", "1.1.0", &code, delivery).await?;
     ann.transfer_near(acorns.id(), NearToken::from_near(3))
@@ -81,11 +77,7 @@ async fn a_token_that_others_hold_stays() -> Result {
     let (ann, ben) = (world.account("ann").await?, world.account("ben").await?);
     let stage = stage(&world).await?;
     let acorns = acorns(&stage, &ann).await?;
-    acorns.register(&ann, ben.id()).await?;
-    acorns
-        .call(&ann, transfer(ben.id(), 300))
-        .await?
-        .success()?;
+    acorns.give(&ann, ben.id(), 300).await?;
     for args in [json!({}), json!({ "keep": true, "force": true })] {
         let refused = acorns
             .call(&ann, Call::json("retire", args).one_yocto())

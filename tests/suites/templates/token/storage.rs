@@ -2,7 +2,7 @@
 
 use charter_interface::storage::StorageBalance;
 use charter_interface::{NearToken, ONE_YOCTO};
-use charter_tests::token::{transfer, unregister};
+use charter_tests::token::unregister;
 use charter_tests::world::PURSE;
 use charter_tests::{Call, Result, World};
 use serde_json::json;
@@ -102,11 +102,7 @@ async fn leaving_with_tokens_burns_them_by_force_only() -> Result {
     let (ann, ben) = (world.account("ann").await?, world.account("ben").await?);
     let stage = stage(&world).await?;
     let acorns = acorns(&stage, &ann).await?;
-    acorns.register(&ann, ben.id()).await?;
-    acorns
-        .call(&ann, transfer(ben.id(), 300))
-        .await?
-        .success()?;
+    acorns.give(&ann, ben.id(), 300).await?;
     assert_eq!(
         acorns.call(&ben, unregister(false)).await?.failure()?,
         "Can't unregister the account with the positive balance without force"
