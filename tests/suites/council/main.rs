@@ -1,8 +1,10 @@
 //! The council over RPC and in process: rules, refusals, money, attacks.
 
 mod costs;
+mod endings;
 mod execution;
 mod flight;
+mod impossible;
 mod known_failures;
 mod life;
 mod limits;
@@ -11,5 +13,6 @@ mod reentrancy;
 mod refusals;
 mod scene;
 mod upgrade;
+mod uploads;
 mod views;
 mod worst_case;

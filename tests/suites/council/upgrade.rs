@@ -1,7 +1,5 @@
 //! The council's own code: approved by hash, delivered by anyone, deployed and migrated in one receipt.
 
-use borsh::BorshSerialize;
-use charter_interface::governance::args::UploadOf;
 use charter_interface::governance::{
     Change, GovernanceEvent, Policy, ProposalId, ProposalView, Status, VoteView,
 };
@@ -21,7 +19,7 @@ const ARCHIVE: [&str; 1] = ["governance-0.1.0"];
 
 const BOND: NearToken = NearToken::from_near(1);
 
-fn upgrade_to(code: &[u8], delivery: Delivery) -> Upgrade {
+pub fn upgrade_to(code: &[u8], delivery: Delivery) -> Upgrade {
     Upgrade {
         code_hash: artifact::hash(code),
         size: artifact::size(code),
@@ -29,7 +27,7 @@ fn upgrade_to(code: &[u8], delivery: Delivery) -> Upgrade {
     }
 }
 
-fn approving(upgrade: &Upgrade) -> charter_interface::governance::Action {
+pub fn approving(upgrade: &Upgrade) -> charter_interface::governance::Action {
     change(Change::ApproveUpgrade(upgrade.clone()))
 }
 
@@ -39,7 +37,7 @@ fn deliver(code: &[u8]) -> Call {
         .tgas(300)
 }
 
-async fn code_hash(scene: &Scene, council: &Council<'_>) -> Result<CodeHash> {
+pub async fn code_hash(scene: &Scene, council: &Council<'_>) -> Result<CodeHash> {
     let code = scene.world.worker().view_code(council.id()).await?;
     Ok(artifact::hash(&code))
 }
@@ -301,111 +299,6 @@ async fn it_can_refer_to_a_global_contract(#[values(84, 88)] version: u32) -> Re
     let after = council.ledger().await?;
     let code_stake = NearToken::from_yoctonear(BYTE * u128::from(upgrade.size - 100));
     assert!(after.free >= before.free.saturating_add(code_stake));
-    scene.enact(&council, harmless()).await?;
-    Ok(())
-}
-
-#[derive(BorshSerialize)]
-struct Header {
-    code_hash: [u8; 32],
-    size: u32,
-    offset: u32,
-}
-
-fn chunk(code: &[u8], from: usize, to: usize) -> Result<Call> {
-    let mut input = borsh::to_vec(&Header {
-        code_hash: artifact::hash(code).0,
-        size: artifact::size(code),
-        offset: u32::try_from(from)?,
-    })?;
-    input.extend_from_slice(&code[from..to]);
-    Ok(Call::raw("stage_chunk", input)
-        .deposit(NearToken::from_near(3))
-        .tgas(100))
-}
-
-#[rstest]
-#[tokio::test]
-async fn its_code_can_arrive_in_chunks(#[values(84, 88)] version: u32) -> Result {
-    let scene = Scene::at(version).await?;
-    let council = scene.council().await?;
-    let code = artifact::wasm("governance");
-    let upgrade = upgrade_to(&code, Delivery::Stored);
-    scene.enact(&council, approving(&upgrade)).await?;
-    let (hash, size) = (upgrade.code_hash, upgrade.size);
-    let of = |method: &str| Call::json(method, UploadOf { code_hash: hash }).tgas(300);
-    let stranger = scene.stranger.id();
-    assert_eq!(
-        refusal(&council, &scene.stranger, of("upgrade_from_upload")).await?,
-        format!("{stranger} has staged nothing of code {hash}")
-    );
-    let purse = scene.world.purse(stranger).await?;
-    let first = act(&council, &scene.stranger, chunk(&code, 0, 100_000)?)
-        .await?
-        .success()?;
-    assert_eq!(
-        events(&first)?,
-        [GovernanceEvent::ChunkStaged {
-            code_hash: hash,
-            stager_id: stranger.clone(),
-            staged: 100_000,
-            size,
-        }]
-    );
-    let stake = council.ledger().await?.code_stakes;
-    assert_eq!(purse.paid_besides(&scene.world, &first).await?, stake);
-    assert_eq!(
-        refusal(&council, &scene.stranger, of("upgrade_from_upload")).await?,
-        format!("only 100000 of {size} bytes have been staged")
-    );
-    assert_eq!(
-        refusal(&council, &scene.stranger, chunk(&code, 99_999, 100_010)?).await?,
-        format!("the chunk is for byte 99999 of {size}; the upload is at byte 100000 of {size}")
-    );
-    // It can be taken back, and begun again.
-    let purse = scene.world.purse(stranger).await?;
-    let removed = act(&council, &scene.stranger, of("remove_upload"))
-        .await?
-        .success()?;
-    assert_eq!(
-        events(&removed)?,
-        [GovernanceEvent::UploadRemoved {
-            code_hash: hash,
-            stager_id: stranger.clone(),
-            refund: stake,
-        }]
-    );
-    assert!(purse.got(&scene.world).await? > stake.saturating_sub(NearToken::from_millinear(2)));
-    for (from, to) in [(0, 100_000), (100_000, code.len())] {
-        act(&council, &scene.stranger, chunk(&code, from, to)?)
-            .await?
-            .success()?;
-    }
-    let staged = council.ledger().await?.code_stakes;
-    let upgraded = act(
-        &council,
-        &scene.stranger,
-        of("upgrade_from_upload").deposit(NearToken::from_near(3)),
-    )
-    .await?
-    .success()?;
-    assert_eq!(
-        events(&upgraded)?,
-        [
-            GovernanceEvent::UploadRemoved {
-                code_hash: hash,
-                stager_id: stranger.clone(),
-                refund: staged,
-            },
-            GovernanceEvent::Upgraded {
-                code_hash: hash,
-                from_version: 1,
-                to_version: 1,
-            },
-        ]
-    );
-    assert_eq!(council.ledger().await?.code_stakes, NearToken::default());
-    assert_eq!(code_hash(&scene, &council).await?, hash);
     scene.enact(&council, harmless()).await?;
     Ok(())
 }

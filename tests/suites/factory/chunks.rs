@@ -26,11 +26,11 @@ pub fn of(method: &str, code: &[u8]) -> Call {
     Call::json(method, json!({ "code_hash": artifact::hash(code) })).tgas(300)
 }
 
-/// Uploads code, piece by piece.
-pub async fn stage_all(stage: &Stage, by: &Account, code: &[u8]) -> Result {
+/// Uploads code in chunks of this many bytes.
+pub async fn stage_all(stage: &Stage, by: &Account, code: &[u8], length: usize) -> Result {
     let hash = artifact::hash(code);
-    for (place, bytes) in code.chunks(CHUNK).enumerate() {
-        let call = chunk(hash, code.len(), place * CHUNK, bytes);
+    for (place, bytes) in code.chunks(length).enumerate() {
+        let call = chunk(hash, code.len(), place * length, bytes);
         stage.factory().call(by, call).await?.success()?;
     }
     Ok(())
@@ -158,7 +158,7 @@ async fn an_upload_is_its_stagers_and_can_be_taken_back(#[values(84, 88)] versio
         .await?;
     assert_eq!(again.failure()?, nothing(&stage.creator));
     // Finished and approved by nobody: nothing is lost, it can be taken back.
-    stage_all(&stage, &stage.creator, &code).await?;
+    stage_all(&stage, &stage.creator, &code, CHUNK).await?;
     let unknown = factory
         .call(&stage.creator, of("publish_upload", &code))
         .await?;
