@@ -15,7 +15,7 @@ const FILE: &str = "manifest.json";
 /// `target/contracts/manifest.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// The version of Binaryen that made them smaller.
+    /// The version of Binaryen that made them smaller, and what it was told.
     pub wasm_opt: String,
     /// The contracts.
     pub contracts: Vec<Built>,
@@ -46,7 +46,7 @@ impl Manifest {
     /// What was built now.
     pub fn new(contracts: Vec<Built>) -> Self {
         Self {
-            wasm_opt: optimise::VERSION.to_string(),
+            wasm_opt: optimise::setting(),
             contracts,
         }
     }
@@ -65,7 +65,7 @@ impl Manifest {
 
     /// What is said of a contract, if it still holds: made of this input, by this optimiser, and there unchanged.
     pub fn still_true(&self, contract: &Contract, input: &str, dir: &Path) -> Option<Built> {
-        if self.wasm_opt != optimise::VERSION {
+        if self.wasm_opt != optimise::setting() {
             return None;
         }
         let built = self
