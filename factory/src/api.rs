@@ -116,6 +116,9 @@ exports! {
     /// The same where the approved code is a global contract: nothing is delivered.
     upgrade_to_global => raw(upgrade::upgrade_to_global);
 
+    /// Begins the receipt that deploys: notes the storage there was, so that the payer pays for what the receipt adds.
+    note_usage => callback(charter_host::upgrade::note_usage);
+
     /// Runs on the new code, in the receipt that deployed it.
     migrate => callback(migrate::migrate);
 

@@ -25,8 +25,8 @@ pub fn migrate(migration: Migration) -> Result<(), Error> {
         return Err(ReleaseRefusal::UpgradeDelivery { upgrade: approved }.into());
     }
     config.save();
-    let Some(excess) = migration.deposit.checked_sub(migration.cost()) else {
-        let (required, attached) = (migration.cost(), migration.deposit);
+    let (required, attached) = (migration.cost(), migration.deposit);
+    let Some(excess) = attached.checked_sub(required) else {
         return Err(MoneyRefusal::Deposit {
             required,
             attached,

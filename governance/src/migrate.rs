@@ -9,7 +9,6 @@ use charter_host::upgrade::Migration;
 use charter_host::{emit, pay};
 use charter_interface::governance::GovernanceEvent;
 
-use crate::ledger::check_storage;
 use crate::state::{Council, STATE, STATE_VERSION, State};
 use crate::{Error, Refusal};
 
@@ -27,8 +26,6 @@ pub fn migrate(migration: Migration) -> Result<(), Error> {
         .checked_sub(required)
         .ok_or_else(|| Refusal::Deposit { required, attached })?;
     pay(&migration.payer_id, excess);
-    // What others did while the code was on its way may have changed what the payer seemed to owe.
-    check_storage()?;
     let code_hash = migration.code_hash;
     emit(&GovernanceEvent::Upgraded {
         code_hash,

@@ -98,6 +98,11 @@ impl<V: Record> Cell<V> {
         write(self.key, value);
     }
 
+    /// Removes it.
+    pub fn remove(&self) {
+        env::storage_remove(self.key);
+    }
+
     /// Its key and its layout, for tests that watch over them.
     pub fn layout(&self) -> String {
         format!("{}: {}", self.key.escape_ascii(), V::layout())
