@@ -12,10 +12,10 @@ use charter_interface::factory::{Access, Command, FactoryEvent, Limits, MAX_COMM
 use charter_interface::{AccountId, NearToken, Upgrade, check_label, record};
 
 use crate::Error;
-use crate::deposit::check_one_yocto;
+use crate::deposit::{check_one_yocto, registration_owed};
 use crate::error::{BoundsRefusal, CallRefusal, CreationRefusal, MoneyRefusal, ReleaseRefusal};
 use crate::ledger::{check_solvent, withdrawable_fees};
-use crate::records::Name;
+use crate::records::{Creator, Name};
 use crate::registry::{refuse, save_creator};
 use crate::state::{CREATORS, Config, NAMES, Totals, add, subtract};
 
@@ -146,7 +146,7 @@ fn approve_upgrade(upgrade: Upgrade) -> Result<(), Error> {
 }
 
 fn set_creator_limits(creator_id: AccountId, limits: Option<Limits>) -> Result<(), Error> {
-    change_creator(&creator_id, |creator| creator.limits.clone_from(&limits));
+    change_creator(&creator_id, |creator| creator.limits.clone_from(&limits))?;
     emit(&FactoryEvent::CreatorLimitsSet { creator_id, limits });
     Ok(())
 }
@@ -155,10 +155,10 @@ fn set_access(access: Access, add: Vec<AccountId>, remove: Vec<AccountId>) -> Re
     check_at_most("creators to put on the list", add.len(), MAX_LIST)?;
     check_at_most("creators to take off the list", remove.len(), MAX_LIST)?;
     for creator_id in &add {
-        change_creator(creator_id, |creator| creator.listed = true);
+        change_creator(creator_id, |creator| creator.listed = true)?;
     }
     for creator_id in &remove {
-        change_creator(creator_id, |creator| creator.listed = false);
+        change_creator(creator_id, |creator| creator.listed = false)?;
     }
     let event = FactoryEvent::AccessSet {
         access,
@@ -168,11 +168,20 @@ fn set_access(access: Access, add: Vec<AccountId>, remove: Vec<AccountId>) -> Re
     configure(|config| config.access = access, event)
 }
 
-/// Changes a creator's record.
-fn change_creator(creator_id: &AccountId, change: impl FnOnce(&mut crate::records::Creator)) {
+/// Changes what governance says in a creator's record. While it says something the record stays, and what the creator paid
+/// for it is owed in full.
+fn change_creator(creator_id: &AccountId, change: impl FnOnce(&mut Creator)) -> Result<(), Error> {
     let mut creator = CREATORS.get(creator_id).unwrap_or_default();
+    let before = registration_owed(creator_id, &creator);
     change(&mut creator);
     save_creator(creator_id, &creator);
+    let after = registration_owed(creator_id, &creator);
+    if before == after {
+        return Ok(());
+    }
+    Totals::change(|totals| {
+        subtract(&mut totals.creators, before).and(add(&mut totals.creators, after))
+    })
 }
 
 fn reserve(names: Vec<String>) -> Result<(), Error> {

@@ -9,11 +9,12 @@ use charter_interface::record;
 use charter_interface::{AccountId, Delivery, NearToken, Timestamp, check_label, record_object};
 
 use crate::Error;
+use crate::deposit::registration_owed;
 use crate::error::{CreationRefusal, MoneyRefusal, ReleaseRefusal};
 use crate::limits::{Allowance, Window, window_with_one_more};
 use crate::publication::deployable;
 use crate::quote::{Order, creation_gas, given};
-use crate::records::{Creator, Deployable, Instance, Template};
+use crate::records::{Creator, Deployable, Instance, Registration, Template};
 use crate::registry::{Entry, enter};
 use crate::state::{CREATORS, Config, Totals, add, code_key, subtract};
 
@@ -86,8 +87,12 @@ pub fn create(request: CreateInstance) -> Result<(), Error> {
 
     // 2. Reserve: the money, the place in the rate window, the slot, the name. All of it before any promise, so that calls
     //    whose receipts are still on their way are counted.
-    let registered = !creator.registered;
-    creator.registered = true;
+    let registered = !creator.is_registered();
+    let mut owed = NearToken::ZERO;
+    if registered {
+        creator.registration = Registration::Creation;
+        owed = registration_owed(&creator_id, &creator);
+    }
     subtract(&mut creator.available, prepaid).ok_or_else(Error::overflow)?;
     if let Some(window) = window {
         creator.window_started = window.started;
@@ -103,11 +108,13 @@ pub fn create(request: CreateInstance) -> Result<(), Error> {
     };
     let instance = enter(&entry, &mut creator, &mut template)?;
     CREATORS.set(&creator_id, &creator);
-    check_growth(usage, &quote, registered)?;
+    check_growth(usage, &quote, owed)?;
     let fee = quote.fee;
-    if !fee.is_zero() || !prepaid.is_zero() {
+    if !fee.is_zero() || !prepaid.is_zero() || !owed.is_zero() {
         Totals::change(|totals| {
-            add(&mut totals.in_flight, fee).and(subtract(&mut totals.creators, prepaid))
+            add(&mut totals.in_flight, fee)
+                .and(subtract(&mut totals.creators, prepaid))
+                .and(add(&mut totals.creators, owed))
         })?;
     }
 
@@ -233,6 +240,14 @@ fn check(
     };
     let quote = order.quote()?;
     let prepaid = quote.total.saturating_sub(attached);
+    // A gift is not a price: a function-call key, which can attach nothing, could take the prepaid balance out with it.
+    if attached < quote.balance {
+        return Err(MoneyRefusal::BalanceNotAttached {
+            balance: quote.balance,
+            attached,
+        }
+        .into());
+    }
     if prepaid > creator.available {
         return Err(MoneyRefusal::Deposit {
             required: quote.total,
@@ -251,17 +266,12 @@ fn check(
     })
 }
 
-/// The storage that was charged for is the storage that was used: refused otherwise, rather than hidden.
-fn check_growth(usage_before: u64, quote: &Quote, registered: bool) -> Result<(), Error> {
+/// The storage that was charged for is the storage that was used, but for a registration whose record was there already and
+/// that is owed: refused otherwise, rather than hidden.
+fn check_growth(usage_before: u64, quote: &Quote, owed: NearToken) -> Result<(), Error> {
     let grown = env::storage_usage().saturating_sub(usage_before);
-    let (used, charged) = (storage_price(grown), quote.registry);
-    // A new record is charged at its largest; the rest is exact.
-    let exact = if registered {
-        used <= charged.saturating_add(quote.registration)
-    } else {
-        used == charged
-    };
-    if exact {
+    let charged = quote.registry.saturating_add(quote.registration);
+    if storage_price(grown).saturating_add(owed) == charged {
         Ok(())
     } else {
         Err(MoneyRefusal::Accounting { grown, charged }.into())

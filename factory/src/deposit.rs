@@ -1,7 +1,7 @@
 //! Creators' prepaid balances: NEP-145, by near-contract-standards' trait.
 
 use charter_host::env;
-use charter_host::{emit, pay, storage_price};
+use charter_host::{emit, pay, record_bytes, storage_price};
 use charter_interface::factory::{FactoryEvent, Rate};
 use charter_interface::storage as wire;
 use charter_interface::{AccountId, NearToken, ONE_YOCTO, Timestamp};
@@ -12,17 +12,44 @@ use near_contract_standards::storage_management::{
 use crate::Error;
 use crate::error::{CallRefusal, MoneyRefusal};
 use crate::limits::used_in_window;
-use crate::records::Creator;
+use crate::records::{Creator, Registration};
 use crate::registry::save_creator;
 use crate::state::{CREATORS, Config, Totals, add, subtract};
 
 /// The most that a creator's record adds to the factory's storage, its holdings apart, in bytes: 40 of the protocol, 1 + 4
-/// + 64 of the key, 60 of the value. Every creator pays for the most, so that NEP-145's bounds are one number.
-pub const REGISTRATION_BYTES: u64 = 169;
+/// + 64 of the key, 60 of the value. Whoever deposits pays for the most, so that NEP-145's bounds are one number.
+const REGISTRATION_BYTES: u64 = 169;
+/// The value of a creator's record without holdings and limits of its own, in bytes.
+const CREATOR_BYTES: u64 = 39;
 
-/// What registering costs.
-pub fn registration_price() -> NearToken {
+/// What registering by a deposit costs.
+fn registration_price() -> NearToken {
     storage_price(REGISTRATION_BYTES)
+}
+
+/// What a creator's record stakes, without holdings and limits of its own: what registering with a creation costs.
+pub fn record_price(creator_id: &AccountId) -> NearToken {
+    storage_price(record_bytes(1 + 4 + creator_id.len() as u64, CREATOR_BYTES))
+}
+
+/// What a creator paid for its registration, and is paid when it unregisters.
+pub fn registration_paid(creator_id: &AccountId, creator: &Creator) -> NearToken {
+    match creator.registration {
+        Registration::Missing => NearToken::ZERO,
+        Registration::Deposit => registration_price(),
+        Registration::Creation => record_price(creator_id),
+    }
+}
+
+/// What of that the record's stake will not pay, and the factory therefore owes: what was paid beyond it, and all of it
+/// where governance keeps the record.
+pub fn registration_owed(creator_id: &AccountId, creator: &Creator) -> NearToken {
+    let paid = registration_paid(creator_id, creator);
+    if creator.is_governed() {
+        paid
+    } else {
+        paid.saturating_sub(record_price(creator_id))
+    }
 }
 
 /// Fails unless exactly 1 yoctoNEAR is attached, which no function-call access key can do.
@@ -62,7 +89,7 @@ impl StorageManagement for Deposits {
     }
 
     fn storage_balance_of(&self, account_id: AccountId) -> Option<StorageBalance> {
-        registered(&account_id).map(|creator| balance(creator.available))
+        registered(&account_id).map(|creator| balance(&account_id, &creator))
     }
 }
 
@@ -108,7 +135,7 @@ fn deposit(
     let predecessor_id = env::predecessor_account_id();
     let account_id = account_id.unwrap_or_else(|| predecessor_id.clone());
     let mut creator = CREATORS.get(&account_id).unwrap_or_default();
-    let is_new = !creator.registered;
+    let is_new = !creator.is_registered();
     let price = if is_new {
         registration_price()
     } else {
@@ -122,23 +149,30 @@ fn deposit(
     } else {
         rest
     };
-    creator.registered = true;
+    let mut owed = kept;
+    if is_new {
+        creator.registration = Registration::Deposit;
+        add(&mut owed, registration_owed(&account_id, &creator)).ok_or_else(Error::overflow)?;
+    }
     add(&mut creator.available, kept).ok_or_else(Error::overflow)?;
     CREATORS.set(&account_id, &creator);
+    if !owed.is_zero() {
+        Totals::change(|totals| add(&mut totals.creators, owed))?;
+    }
     if is_new {
         emit(&FactoryEvent::CreatorRegistered {
             creator_id: account_id.clone(),
         });
     }
+    let balance = balance(&account_id, &creator);
     if !kept.is_zero() {
-        Totals::change(|totals| add(&mut totals.creators, kept))?;
         emit(&FactoryEvent::BalanceChanged {
             creator_id: account_id,
             available: creator.available,
         });
     }
     pay(&predecessor_id, rest.saturating_sub(kept));
-    Ok(balance(creator.available))
+    Ok(balance)
 }
 
 /// The yoctoNEAR that came with the call goes back with the amount.
@@ -150,17 +184,17 @@ fn withdraw(amount: Option<NearToken>) -> Result<StorageBalance, Error> {
     })?;
     let amount = amount.unwrap_or(creator.available);
     subtract(&mut creator.available, amount).ok_or_else(|| MoneyRefusal::WithdrawalTooLarge)?;
-    let available = creator.available;
+    let balance = balance(&account_id, &creator);
     if !amount.is_zero() {
         CREATORS.set(&account_id, &creator);
         Totals::change(|totals| subtract(&mut totals.creators, amount))?;
         emit(&FactoryEvent::BalanceChanged {
             creator_id: account_id.clone(),
-            available,
+            available: balance.available,
         });
     }
     pay(&account_id, amount.saturating_add(ONE_YOCTO));
-    Ok(balance(available))
+    Ok(balance)
 }
 
 /// Refused while instances or money are there: nothing is burnt, whatever `force` says.
@@ -192,12 +226,17 @@ fn unregister(force: bool) -> Result<bool, Error> {
     if let Some(until) = window_end(&creator)? {
         return Err(MoneyRefusal::WindowRuns { account_id, until }.into());
     }
-    creator.registered = false;
+    let paid = registration_paid(&account_id, &creator);
+    let owed = registration_owed(&account_id, &creator);
+    if !owed.is_zero() {
+        Totals::change(|totals| subtract(&mut totals.creators, owed))?;
+    }
+    creator.registration = Registration::Missing;
     save_creator(&account_id, &creator);
     emit(&FactoryEvent::CreatorUnregistered {
         creator_id: account_id.clone(),
     });
-    pay(&account_id, registration_price().saturating_add(ONE_YOCTO));
+    pay(&account_id, paid.saturating_add(ONE_YOCTO));
     Ok(true)
 }
 
@@ -214,14 +253,13 @@ fn window_end(creator: &Creator) -> Result<Option<Timestamp>, Error> {
 }
 
 fn registered(account_id: &AccountId) -> Option<Creator> {
-    CREATORS
-        .get(account_id)
-        .filter(|creator| creator.registered)
+    CREATORS.get(account_id).filter(Creator::is_registered)
 }
 
-fn balance(available: NearToken) -> StorageBalance {
+fn balance(creator_id: &AccountId, creator: &Creator) -> StorageBalance {
+    let available = creator.available;
     StorageBalance {
-        total: registration_price().saturating_add(available),
+        total: registration_paid(creator_id, creator).saturating_add(available),
         available,
     }
 }

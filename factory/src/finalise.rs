@@ -8,10 +8,10 @@ use charter_interface::{AccountId, NearToken, json, record};
 
 use crate::Error;
 use crate::creation::Creation;
-use crate::deposit::registration_price;
+use crate::deposit::{registration_owed, registration_paid};
 use crate::error::CreationRefusal;
 use crate::limits::give_back_place;
-use crate::records::{Instance, Name};
+use crate::records::{Instance, Name, Registration};
 use crate::registry::{save_creator, strike};
 use crate::state::{CREATORS, NAMES, Totals, add, subtract};
 
@@ -83,15 +83,17 @@ fn release(creation: Creation) -> Result<(), Error> {
 
     // A creator that this creation registered, and that has come to nothing else, is a stranger again. (One that has
     // unregistered itself since has been paid for that.)
-    let forgotten = creation.registered && creator.registered && creator.is_idle();
+    let forgotten = creation.registered && creator.is_registered() && creator.is_idle();
+    let mut no_longer_owed = NearToken::ZERO;
     let (cash, to_prepaid) = if forgotten {
-        creator.registered = false;
-        let cash = owed.checked_add(registration_price());
+        no_longer_owed = registration_owed(&creator_id, &creator);
+        let cash = owed.checked_add(registration_paid(&creator_id, &creator));
+        creator.registration = Registration::Missing;
         (cash.ok_or_else(Error::overflow)?, NearToken::ZERO)
     } else {
         // What came of the prepaid balance goes back there, as far as the factory still has it (what the batch carried has
         // gone to the creator's account), and as long as the creator has one.
-        let to_prepaid = match creator.registered {
+        let to_prepaid = match creator.is_registered() {
             true => creation.prepaid.min(owed),
             false => NearToken::ZERO,
         };
@@ -103,9 +105,11 @@ fn release(creation: Creation) -> Result<(), Error> {
     }
 
     let fee = creation.fee;
-    if !fee.is_zero() || !to_prepaid.is_zero() {
+    if !fee.is_zero() || !to_prepaid.is_zero() || !no_longer_owed.is_zero() {
         Totals::change(|totals| {
-            subtract(&mut totals.in_flight, fee).and(add(&mut totals.creators, to_prepaid))
+            subtract(&mut totals.in_flight, fee)
+                .and(add(&mut totals.creators, to_prepaid))
+                .and(subtract(&mut totals.creators, no_longer_owed))
         })?;
     }
     pay(&creator_id, cash);

@@ -65,9 +65,11 @@ pub fn confirm_upgrade(arguments: ConfirmUpgrade) -> Result<(), Error> {
         version: arguments.version,
     };
     let release = release(&(instance.template, id.version.clone()), &id)?;
-    // Deprecated since it was offered is too late: the instance runs it, and the registry says what is.
-    let statuses = [ReleaseStatus::Published, ReleaseStatus::Deprecated];
-    expect_status(&id, &release, &statuses, "published or deprecated")?;
+    // Deprecated or removed since it was offered is too late: the instance runs it, and the registry says what is.
+    if release.publisher_id.is_none() {
+        let statuses = [ReleaseStatus::Published, ReleaseStatus::Deprecated];
+        expect_status(&id, &release, &statuses, "published or deprecated")?;
+    }
     let from_version = version(instance.template, instance.release)?;
     NAMES.set(
         &name,

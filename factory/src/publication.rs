@@ -145,12 +145,7 @@ fn complete(
     release.stake = stake;
     release.bytes = bytes;
     RELEASES.set(&key, &release);
-    let current = release.make_current;
-    if current {
-        let mut template = template(&id.template)?;
-        template.current = Some(release.deployable(&id.version));
-        TEMPLATES.set(&id.template, &template);
-    }
+    let current = release.make_current && become_current(&id, &release)?;
     let ReleaseId { template, version } = id;
     emit(&FactoryEvent::ReleasePublished {
         template,
@@ -160,6 +155,18 @@ fn complete(
         current,
     });
     Ok(())
+}
+
+/// Makes a release current, unless a newer one is by now: who delivers code late does not undo what was decided since.
+fn become_current(id: &ReleaseId, release: &Release) -> Result<bool, Error> {
+    let mut template = template(&id.template)?;
+    let newer = |current: &Deployable| current.place > release.place;
+    if template.current.as_ref().is_some_and(newer) {
+        return Ok(false);
+    }
+    template.current = Some(release.deployable(&id.version));
+    TEMPLATES.set(&id.template, &template);
+    Ok(true)
 }
 
 /// Takes `price` of what is attached and sends the rest back. Returns who paid.

@@ -10,7 +10,7 @@ use charter_interface::factory::gas::{
 use charter_interface::{AccountId, Delivery, Gas, NearToken, PublicKey, check_label};
 
 use crate::Error;
-use crate::deposit::registration_price;
+use crate::deposit::record_price;
 use crate::ledger::sum;
 use crate::publication::{deployable, template};
 use crate::records::{Creator, Deployable, Template};
@@ -64,10 +64,10 @@ impl Order<'_> {
             self.creator,
             self.template,
         ));
-        let registration = if self.creator.registered {
+        let registration = if self.creator.is_registered() {
             NearToken::ZERO
         } else {
-            registration_price()
+            record_price(self.creator_id)
         };
         let total = sum(&[account, code, minimum, balance, fee, registry, registration])?;
         Ok(Quote {

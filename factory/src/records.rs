@@ -148,11 +148,29 @@ record_object!(Instance {
     created_at
 });
 
+/// How a creator paid for its record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Registration {
+    /// Not at all: the record is governance's.
+    #[default]
+    Missing,
+    /// By `storage_deposit`, which costs the same for everyone (NEP-145).
+    Deposit,
+    /// With a creation: what the record takes.
+    Creation,
+}
+
+record_enum!(Registration {
+    Missing,
+    Deposit,
+    Creation
+});
+
 /// A creator.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Creator {
-    /// Whether it paid for this record (NEP-145).
-    pub registered: bool,
+    /// How it paid for this record.
+    pub registration: Registration,
     /// Its prepaid balance.
     pub available: NearToken,
     /// Whether it is on the list of those who may create.
@@ -170,7 +188,7 @@ pub struct Creator {
 }
 
 record_object!(Creator {
-    registered,
+    registration,
     available,
     listed,
     limits,
@@ -201,11 +219,20 @@ record_object!(Holding {
 });
 
 impl Creator {
+    /// Whether it paid for this record (NEP-145).
+    pub fn is_registered(&self) -> bool {
+        self.registration != Registration::Missing
+    }
+
+    /// Whether the record stays, whatever the creator does: governance said something about it.
+    pub fn is_governed(&self) -> bool {
+        self.listed || self.limits.is_some()
+    }
+
     /// Whether nothing in it is worth keeping.
     pub fn is_blank(&self) -> bool {
-        !self.registered
-            && !self.listed
-            && self.limits.is_none()
+        !self.is_registered()
+            && !self.is_governed()
             && self.instances == 0
             && self.available.is_zero()
     }

@@ -99,7 +99,7 @@ record_object!(Config {
 /// Sums of what the factory holds for others. Written only by calls that change one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Totals {
-    /// Creators' prepaid balances.
+    /// What creators are owed: their prepaid balances, and of their registrations what their records' stake will not pay.
     pub creators: NearToken,
     /// Fees of creations that have not ended.
     pub in_flight: NearToken,

@@ -123,7 +123,7 @@ pub fn get_creator(arguments: OfCreator) -> Result<CreatorView, Error> {
     }
     Ok(CreatorView {
         creator_id: arguments.creator_id,
-        registered: creator.registered,
+        registered: creator.is_registered(),
         available: creator.available,
         instances: creator.instances,
         templates,

@@ -15,6 +15,14 @@ pub enum MoneyRefusal {
         /// What the creator has prepaid.
         prepaid: NearToken,
     },
+    /// An instance is to be given what is not attached.
+    #[error("a balance of {balance} yoctoNEAR must be attached, {attached} are: what is prepaid bears the price alone", balance = .balance.as_yoctonear(), attached = .attached.as_yoctonear())]
+    BalanceNotAttached {
+        /// What the instance is to be given.
+        balance: NearToken,
+        /// What is attached.
+        attached: NearToken,
+    },
     /// An amount or a count passes its bounds. No sum that fits the supply of NEAR can.
     #[error("an amount passes its bounds")]
     Overflow,

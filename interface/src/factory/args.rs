@@ -34,7 +34,7 @@ args! {
         release: Option<String>,
         /// A full access key for the instance, only where the template allows one. Without it the instance has no key.
         owner_key: Option<PublicKey>,
-        /// What the instance is given beyond what it needs, in yoctoNEAR.
+        /// What the instance is given beyond what it needs, in yoctoNEAR. It must be attached: what is prepaid bears the price.
         balance: Option<NearToken>,
     }
     /// `quote`: what `create_instance` would be called with, and by whom.

@@ -27,7 +27,7 @@ pub struct Release {
     /// Where its source is (NEP-330 `link`, with the commit); at most 256 bytes.
     #[cfg_attr(feature = "serde", serde(default))]
     pub source: Option<String>,
-    /// Whether it becomes the template's current release when it is published.
+    /// Whether it becomes the template's current release when it is published, unless a newer one is current by then.
     #[cfg_attr(feature = "serde", serde(default))]
     pub make_current: bool,
 }

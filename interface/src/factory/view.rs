@@ -149,9 +149,9 @@ pub struct Quote {
     pub fee: NearToken,
     /// For the factory: what its registry grows by, paid back when the instance retires.
     pub registry: NearToken,
-    /// For the factory: the creator's own record (NEP-145), once, paid back when it unregisters.
+    /// For the factory: what the creator's own record stakes (NEP-145), once, paid back when it unregisters.
     pub registration: NearToken,
-    /// The sum: what must be attached, or prepaid.
+    /// The sum: what must be attached or prepaid, `balance` attached.
     pub total: NearToken,
 }
 
@@ -167,7 +167,8 @@ pub struct Ledger {
     pub balance: NearToken,
     /// What its storage must stake, releases' and uploads' code apart.
     pub storage_stake: NearToken,
-    /// Creators' prepaid balances.
+    /// What creators are owed: their prepaid balances, and what their registrations will be paid back beyond the stake of the
+    /// records that then go.
     pub creators: NearToken,
     /// Fees and burns of creations and publications that have not ended.
     pub in_flight: NearToken,

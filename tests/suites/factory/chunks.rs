@@ -10,7 +10,8 @@ use crate::stage::{Stage, YOCTO, owed, spec, yocto};
 
 const CHUNK: usize = 600_000;
 
-fn chunk(code_hash: CodeHash, size: usize, offset: usize, bytes: &[u8]) -> Call {
+/// A chunk of an upload.
+pub fn chunk(code_hash: CodeHash, size: usize, offset: usize, bytes: &[u8]) -> Call {
     let mut input = code_hash.0.to_vec();
     for number in [size, offset] {
         input.extend(u32::try_from(number).expect("code is short").to_le_bytes());

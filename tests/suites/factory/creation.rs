@@ -68,10 +68,10 @@ async fn what_is_quoted_is_what_is_charged(
             .storage_stake
             .saturating_add(bytes(grown.into()))
     );
-    let registration = bytes(169);
+    let registration = factory::record_price(stage.creator.id());
     assert_eq!(quote.registration, registration);
     let paid_for_storage = quote.registry.saturating_add(registration);
-    assert!(bytes(grown.into()) <= paid_for_storage);
+    assert_eq!(bytes(grown.into()), paid_for_storage);
     let parts = [given, NearToken::from_millinear(7), paid_for_storage];
     let sum = parts
         .iter()

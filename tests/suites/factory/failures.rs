@@ -179,16 +179,23 @@ async fn what_was_prepaid_is_prepaid_again_as_far_as_the_batch_did_not_carry_it(
     let mut bad = factory::instance("donation", "gift", &json!({ "beneficiary": 5 }));
     bad.balance = Some(NearToken::from_near(1));
     let quote = stage.factory().quote(stage.creator.id(), &bad).await?;
+    let balance = stage.world.balance(stage.creator.id()).await?;
     let before = stage.books().await?;
     let available = stage.factory().creator(stage.creator.id()).await?.available;
-    let outcome = stage.try_create(&bad, yocto(0)).await?;
+    // What is given must be attached; the price is prepaid.
+    let attached = quote.balance;
+    let outcome = stage.try_create(&bad, attached).await?;
     assert_eq!(outcome.failure()?, told(&stage, "gift"));
     // What the batch carried went straight to the account; the rest is where it was.
-    let carried = quote.total.saturating_sub(quote.registry);
+    let all = quote.total.saturating_sub(quote.registry);
+    let carried = all.saturating_sub(attached);
     let creator = stage.factory().creator(stage.creator.id()).await?;
     assert_eq!(creator.available, available.saturating_sub(carried));
-    let got = before.creator.got(&stage.world).await?;
-    assert_eq!(got.saturating_add(outcome.burnt), carried);
+    let now = stage.world.balance(stage.creator.id()).await?;
+    assert_eq!(
+        now.saturating_add(outcome.burnt),
+        balance.saturating_add(carried)
+    );
     let events = outcome.events_of::<FactoryEvent>()?;
     let [
         FactoryEvent::InstanceFailed {
@@ -201,7 +208,8 @@ async fn what_was_prepaid_is_prepaid_again_as_far_as_the_batch_did_not_carry_it(
     assert_eq!((*refund, *prepaid), (yocto(0), carried));
     let after = stage.factory().ledger().await?;
     factory::check(&after)?;
-    assert_eq!(after.creators, creator.available);
+    let owed = before.ledger.creators.saturating_sub(available);
+    assert_eq!(after.creators, creator.available.saturating_add(owed));
     assert_eq!(after.storage_stake, before.ledger.storage_stake);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The ledger after every call of long random sequences, failures included; and storage that nobody can make others pay.
 
-use charter_interface::factory::{Access, Command, Limits, TemplateSpec};
+use charter_interface::factory::{Access, Command, CreatorView, Limits, TemplateSpec};
 use charter_interface::{Delivery, NearToken, RawObject};
 use charter_localnet::{Order, Signer};
 use charter_tests::{Call, Outcome, Result, artifact, factory};
@@ -201,8 +201,9 @@ impl Story {
     fn check(&self, what: &str) -> Result {
         let ledger = self.inside.ledger()?;
         assert_eq!(ledger.in_flight, yocto(0), "{what}");
-        // The creators' own balances are what the ledger says they are.
-        let mut prepaid = yocto(0);
+        // What creators are owed is what the ledger says: their balances, and of their registrations what their records
+        // will not free.
+        let mut owed = yocto(0);
         for person in &self.people {
             let args = json!({ "account_id": person.account_id });
             let balance: Option<serde_json::Value> =
@@ -210,11 +211,22 @@ impl Story {
                     .local
                     .view(&self.inside.factory_id, "storage_balance_of", args)?;
             if let Some(balance) = balance {
-                let available: NearToken = serde_json::from_value(balance["available"].clone())?;
-                prepaid = prepaid.saturating_add(available);
+                let amount = |of: &str| serde_json::from_value::<NearToken>(balance[of].clone());
+                let (total, available) = (amount("total")?, amount("available")?);
+                let args = json!({ "creator_id": person.account_id });
+                let creator: CreatorView =
+                    self.inside
+                        .local
+                        .view(&self.inside.factory_id, "get_creator", args)?;
+                let freed = match creator.listed || creator.overridden {
+                    true => yocto(0),
+                    false => factory::record_price(&person.account_id),
+                };
+                owed = owed.saturating_add(total.saturating_sub(freed));
+                assert!(total >= available.saturating_add(freed), "{what}");
             }
         }
-        assert_eq!(ledger.creators, prepaid, "{what}");
+        assert_eq!(ledger.creators, owed, "{what}");
         Ok(())
     }
 

@@ -15,6 +15,11 @@ use crate::stage::{Stage, YOCTO, bytes, yocto};
 const MINIMUM: NearToken = bytes(169);
 const NEAR: NearToken = NearToken::from_near(1);
 
+/// What a deposit's registration costs beyond the record that it pays for, which the factory owes.
+fn beyond(stage: &Stage) -> NearToken {
+    MINIMUM.saturating_sub(factory::record_price(stage.creator.id()))
+}
+
 fn deposit(amount: NearToken) -> Call {
     Call::new("storage_deposit").deposit(amount)
 }
@@ -152,7 +157,10 @@ async fn a_deposit_beyond_the_registration_is_kept_or_comes_back_as_asked(
             available: NEAR
         }]
     );
-    assert_eq!(factory.ledger().await?.creators, NEAR);
+    assert_eq!(
+        factory.ledger().await?.creators,
+        NEAR.saturating_add(beyond(&stage))
+    );
 
     let much = factory
         .call(&stage.creator, withdraw(Some(NEAR.saturating_add(YOCTO))))
@@ -200,7 +208,7 @@ async fn a_deposit_beyond_the_registration_is_kept_or_comes_back_as_asked(
         .success()?;
     let back = purse.got(&stage.world).await?.saturating_add(rest.burnt);
     assert_eq!(back, NEAR.saturating_sub(yocto(5)));
-    assert_eq!(factory.ledger().await?.creators, yocto(0));
+    assert_eq!(factory.ledger().await?.creators, beyond(&stage));
     Ok(())
 }
 
@@ -256,7 +264,23 @@ async fn a_key_that_can_attach_nothing_creates_from_what_was_prepaid(
     );
     let left = near.saturating_sub(price);
     assert_eq!(factory.creator(&creator_id).await?.available, left);
-    assert_eq!(factory.ledger().await?.creators, left);
+    assert_eq!(
+        factory.ledger().await?.creators,
+        left.saturating_add(beyond(&stage))
+    );
+    // It cannot give the money away with an instance: that is no price.
+    let mut generous = stage.gift("generous");
+    generous.balance = Some(NEAR);
+    let given = factory
+        .call(&app, factory::create(&generous, yocto(0)))
+        .await?;
+    assert_eq!(
+        given.failure()?,
+        format!(
+            "a balance of {} yoctoNEAR must be attached, 0 are: what is prepaid bears the price alone",
+            NEAR.as_yoctonear()
+        )
+    );
     // It cannot take the money out: a key of this kind attaches no yoctoNEAR.
     let taken = factory
         .call(&app, Call::json("storage_withdraw", json!({})))

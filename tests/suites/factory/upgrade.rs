@@ -292,7 +292,7 @@ async fn its_code_can_arrive_in_chunks(#[values(84, 88)] version: u32) -> Result
     let code = now();
     let upgrade = upgrade_to(&code, Delivery::Stored);
     let deliver = |code: &[u8]| of("upgrade_from_upload", code).deposit(NearToken::from_near(3));
-    stage_all(&stage, &stranger, &code, 60_000).await?;
+    stage_all(&stage, &stranger, &code, 100_000).await?;
     fails(&stage, &stranger, deliver(&code)).await?;
     approve(&stage, &upgrade).await?;
     let staged = factory.ledger().await?;
