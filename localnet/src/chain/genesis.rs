@@ -88,6 +88,7 @@ impl Chain {
                 .map_err(|_| EngineError::Overflow)?,
             epoch_length: builder.epoch_length,
             transaction_validity: TRANSACTION_VALIDITY,
+            data_depth: builder.data_depth,
             history: builder.history,
             seed: builder.seed,
             validators: Arc::new(Validators::new(vec![validator])),
