@@ -76,6 +76,7 @@ pub struct ChainBuilder {
     pub(super) genesis_time: u64,
     pub(super) block_time: Duration,
     pub(super) epoch_length: BlockHeightDelta,
+    pub(super) transaction_validity: BlockHeightDelta,
     pub(super) data_depth: u64,
     pub(super) history: usize,
     pub(super) seed: u64,
@@ -94,6 +95,7 @@ impl Default for ChainBuilder {
             genesis_time: GENESIS_TIME,
             block_time: Duration::from_secs(1),
             epoch_length: 43_200,
+            transaction_validity: 86_400,
             data_depth: 0,
             history: 10_000,
             seed: 0,
@@ -150,6 +152,13 @@ impl ChainBuilder {
     /// Blocks in an epoch; by default 43,200. It must not be zero.
     pub fn epoch_length(mut self, blocks: BlockHeightDelta) -> Self {
         self.epoch_length = blocks;
+        self
+    }
+
+    /// How many heights the block that a transaction names may be below the head when the transaction is taken; by
+    /// default 86,400, as on the public networks.
+    pub fn transaction_validity(mut self, blocks: BlockHeightDelta) -> Self {
+        self.transaction_validity = blocks;
         self
     }
 

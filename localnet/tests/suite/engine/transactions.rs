@@ -51,6 +51,21 @@ fn replayed_early_expired_and_forged_transactions_are_refused() {
     ));
 }
 
+/// `check_transaction_validity_period`: the age of the block that a transaction names is counted from the head, at the
+/// door and in the block that takes it.
+#[test]
+fn a_transaction_is_valid_for_as_long_as_the_chain_says() {
+    let chain = Chain::builder().transaction_validity(100).build().unwrap();
+    let mut world = World::of(chain);
+    let pay = |amount| Batch::new(id("bob.test.near")).transfer(Balance::from_yoctonear(amount));
+    let [last, late] = [1, 2].map(|amount| world.chain.sign(&world.alice, pay(amount)).unwrap());
+    world.chain.advance_blocks(100).unwrap();
+    let result = world.chain.send_signed(last).unwrap();
+    assert!(result.is_success(), "{}", result.failure_text());
+    let expired = world.chain.submit(late).unwrap_err();
+    assert_eq!(expired, InvalidTxError::Expired);
+}
+
 #[test]
 fn a_signer_without_its_key_or_account_is_refused_at_the_door() {
     let mut world = World::new(88);
