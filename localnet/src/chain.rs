@@ -165,6 +165,7 @@ impl Chain {
             epoch_height: block.epoch_height,
             gas_price: block.gas_price,
             random_seed: block.random_value,
+            data_depth: self.settings.data_depth,
             validators: Arc::clone(&self.settings.validators),
             code_cache: self.settings.code_cache.clone(),
         }

@@ -21,12 +21,15 @@ impl Chain {
     ///
     /// # Errors
     ///
-    /// When the transaction is refused at the door, when it took more blocks than the chain remembers
-    /// ([`ChainBuilder::history`](crate::ChainBuilder::history)), or when the chain cannot go on. A transaction that
-    /// fails is no error.
+    /// When the transaction is refused at the door (one whose signer has no such key is refused there too), when it
+    /// took more blocks than the chain remembers ([`ChainBuilder::history`](crate::ChainBuilder::history)), or when the
+    /// chain cannot go on. A transaction that fails is no error.
     pub fn send(&mut self, signer: &Signer, batch: Batch) -> Result<TransactionResult, ChainError> {
-        let signed = self.sign(signer, batch)?;
-        self.send_signed(signed)
+        let nonce = match self.next_nonce(signer) {
+            Err(QueryError::UnknownAccount(_) | QueryError::UnknownAccessKey(..)) => 1,
+            known => known?,
+        };
+        self.send_signed(self.sign_with_nonce(signer, batch, nonce))
     }
 
     /// The same for a transaction that was signed elsewhere.

@@ -4,6 +4,11 @@
 use near_crypto::PublicKey;
 use near_primitives::types::{AccountId, Balance};
 
+/// How many times the total stake has the seat price in it: `(1 - ratio) / ratio`, for a `minimum_stake_ratio` of 160
+/// millionths. It has no remainder.
+const STAKES_A_SEAT: u128 = (1_000_000 - 160) / 160;
+const MINIMUM_STAKE_DIVISOR: u128 = 10;
+
 /// The validators of every epoch of the chain.
 #[derive(Clone, Debug, Default)]
 pub struct Validators {
@@ -46,15 +51,12 @@ impl Validators {
         })
     }
 
-    /// The least stake with which one may propose itself: a tenth of the smallest of the set, as
-    /// `minimum_stake_divisor` of the genesis has it.
+    /// The least stake with which one may propose itself: a tenth (`minimum_stake_divisor`) of the seat price. While
+    /// there are seats to spare, that is the stake which would make up 160 millionths (`minimum_stake_ratio`) of the
+    /// total together with it, rounded up. (nearcore, `chain/epoch-manager/src/validator_selection.rs`)
     pub fn minimum_stake(&self) -> Balance {
-        let least = self
-            .members
-            .iter()
-            .map(|validator| validator.stake)
-            .min()
-            .unwrap_or(Balance::ZERO);
-        least.checked_div(10).unwrap_or(Balance::ZERO)
+        let total = self.total_stake().as_yoctonear();
+        let seat_price = total.div_ceil(STAKES_A_SEAT);
+        Balance::from_yoctonear(seat_price / MINIMUM_STAKE_DIVISOR)
     }
 }

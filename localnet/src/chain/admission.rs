@@ -38,7 +38,7 @@ impl Chain {
     /// As for [`submit`](Self::submit).
     pub fn check(&self, transaction: &SignedTransaction) -> Result<(), InvalidTxError> {
         let head = &self.head;
-        if !self.is_valid_at(transaction, head.height) {
+        if !self.is_current(transaction) {
             return Err(InvalidTxError::Expired);
         }
         let context = self.context(head);

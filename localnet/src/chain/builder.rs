@@ -55,6 +55,8 @@ pub(crate) struct Settings {
     pub block_time: u64,
     pub epoch_length: BlockHeightDelta,
     pub transaction_validity: BlockHeightDelta,
+    /// See [`ChainBuilder::data_depth`].
+    pub data_depth: u64,
     pub history: usize,
     pub seed: u64,
     pub validators: Arc<Validators>,
@@ -74,6 +76,8 @@ pub struct ChainBuilder {
     pub(super) genesis_time: u64,
     pub(super) block_time: Duration,
     pub(super) epoch_length: BlockHeightDelta,
+    pub(super) transaction_validity: BlockHeightDelta,
+    pub(super) data_depth: u64,
     pub(super) history: usize,
     pub(super) seed: u64,
     pub(super) accounts: Vec<(Signer, Balance)>,
@@ -91,6 +95,8 @@ impl Default for ChainBuilder {
             genesis_time: GENESIS_TIME,
             block_time: Duration::from_secs(1),
             epoch_length: 43_200,
+            transaction_validity: 86_400,
+            data_depth: 0,
             history: 10_000,
             seed: 0,
             accounts: Vec::new(),
@@ -146,6 +152,21 @@ impl ChainBuilder {
     /// Blocks in an epoch; by default 43,200. It must not be zero.
     pub fn epoch_length(mut self, blocks: BlockHeightDelta) -> Self {
         self.epoch_length = blocks;
+        self
+    }
+
+    /// How many heights the block that a transaction names may be below the head when the transaction is taken; by
+    /// default 86,400, as on the public networks.
+    pub fn transaction_validity(mut self, blocks: BlockHeightDelta) -> Self {
+        self.transaction_validity = blocks;
+        self
+    }
+
+    /// How many nodes the data of other contracts would put before each entry of contract data in the trie; by default
+    /// 0. A contract's write or removal then touches this many nodes more and pays for them, unless the block wrote
+    /// the key before: such a key is not looked up in the trie. Nothing else changes.
+    pub fn data_depth(mut self, nodes: u64) -> Self {
+        self.data_depth = nodes;
         self
     }
 

@@ -27,8 +27,6 @@ use crate::validators::{Validator, Validators};
 const ROOT_BALANCE: Balance = Balance::from_near(1_000_000_000);
 const ROOT_STAKE: Balance = Balance::from_near(50_000_000);
 const REGISTRAR_BALANCE: Balance = Balance::from_near(1_000_000);
-/// How many blocks a transaction may lag behind the head, as on the public networks.
-const TRANSACTION_VALIDITY: u64 = 86_400;
 
 impl Chain {
     pub(super) fn genesis(builder: ChainBuilder) -> Result<Self, BuildError> {
@@ -87,7 +85,8 @@ impl Chain {
             block_time: u64::try_from(builder.block_time.as_nanos())
                 .map_err(|_| EngineError::Overflow)?,
             epoch_length: builder.epoch_length,
-            transaction_validity: TRANSACTION_VALIDITY,
+            transaction_validity: builder.transaction_validity,
+            data_depth: builder.data_depth,
             history: builder.history,
             seed: builder.seed,
             validators: Arc::new(Validators::new(vec![validator])),

@@ -28,10 +28,6 @@ impl Pool {
         self.waiting.is_empty()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Arc<SignedTransaction>> {
-        self.waiting.iter()
-    }
-
     pub(super) fn get(&self, hash: &CryptoHash) -> Option<&Arc<SignedTransaction>> {
         self.waiting
             .iter()

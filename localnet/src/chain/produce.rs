@@ -165,7 +165,7 @@ impl Chain {
         while draft.totals.gas < limit
             && let Some(transaction) = transactions.pop_front()
         {
-            let effects = if self.is_valid_at(&transaction, draft.context.height) {
+            let effects = if self.is_current(&transaction) {
                 apply_transaction(draft.context, &mut draft.state, &transaction)
             } else {
                 rejected_transaction(&transaction, InvalidTxError::Expired)
@@ -183,13 +183,14 @@ impl Chain {
         Ok(())
     }
 
-    /// Whether the block that a transaction names is known and not too old for one at `height`.
-    pub(super) fn is_valid_at(&self, transaction: &SignedTransaction, height: BlockHeight) -> bool {
+    /// Whether the block that a transaction names is known and not too old for the block after the head. How old it is
+    /// counts from the head (nearcore, `check_transaction_validity_period`).
+    pub(super) fn is_current(&self, transaction: &SignedTransaction) -> bool {
         let named = self
             .records
             .block_by_hash(transaction.transaction.block_hash());
         named.is_some_and(|block| {
-            height.saturating_sub(block.height) <= self.settings.transaction_validity
+            self.head.height.saturating_sub(block.height) <= self.settings.transaction_validity
         })
     }
 }

@@ -132,11 +132,6 @@ impl Chain {
         self.queue.pending()
     }
 
-    /// The transactions that wait, in the order in which they arrived.
-    pub fn pending_transactions(&self) -> Vec<Arc<SignedTransaction>> {
-        self.pool.iter().cloned().collect()
-    }
-
     /// Holds back the receipts for an account, those on their way included, until [`release`](Self::release). The
     /// receipt of a transaction that an account sends to itself is not on its way: it runs with the transaction.
     pub fn hold(&mut self, account_id: AccountId) {

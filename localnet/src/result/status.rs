@@ -8,7 +8,7 @@ use near_primitives::transaction::ExecutionStatus;
 use near_primitives::views::FinalExecutionStatus;
 use serde::de::DeserializeOwned;
 
-use super::{TransactionResult, failure};
+use super::TransactionResult;
 use crate::chain::QueryError;
 
 /// What the VM puts before a contract's own message.
@@ -139,24 +139,6 @@ impl TransactionResult {
     /// Itself when it did not.
     pub fn into_success(self) -> Result<Self, Failed> {
         if self.is_success() {
-            Ok(self)
-        } else {
-            Err(Failed(Box::new(self)))
-        }
-    }
-
-    /// Itself when it ended well and no receipt failed on the way.
-    ///
-    /// # Errors
-    ///
-    /// Itself when it did not.
-    pub fn into_full_success(self) -> Result<Self, Failed> {
-        let clean = self.is_success()
-            && self
-                .receipts
-                .iter()
-                .all(|receipt| failure(receipt.outcome()).is_none());
-        if clean {
             Ok(self)
         } else {
             Err(Failed(Box::new(self)))

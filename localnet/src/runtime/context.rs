@@ -23,6 +23,8 @@ pub(crate) struct Context {
     pub epoch_height: EpochHeight,
     pub gas_price: Balance,
     pub random_seed: CryptoHash,
+    /// See [`ChainBuilder::data_depth`](crate::ChainBuilder::data_depth).
+    pub data_depth: u64,
     pub validators: Arc<Validators>,
     pub code_cache: CodeCache,
 }

@@ -8,12 +8,20 @@ use crate::actions::{account_id, batch};
 use crate::compare::{Differences, Margin};
 use crate::recording::{Recording, Scenario, Step};
 
+/// How many nodes the data of other contracts put before each entry of contract data on the recording node, give or
+/// take one.
+const DATA_DEPTH: u64 = 3;
+/// What `neard init` writes into a genesis.
+const TRANSACTION_VALIDITY: u64 = 100;
+
 /// A chain as the recording node was set up.
 pub fn chain(recording: &Recording) -> Chain {
     let gas_price = recording.gas_price.parse().expect("a gas price");
     let chain = Chain::builder()
         .protocol_version(recording.protocol_version)
         .gas_price(Balance::from_yoctonear(gas_price))
+        .data_depth(DATA_DEPTH)
+        .transaction_validity(TRANSACTION_VALIDITY)
         .build()
         .expect("the chain starts");
     assert_eq!(chain.root().account_id, recording.root);

@@ -2,13 +2,14 @@
 //!
 //! Writing and removing look the key up in the trie and pay for every node on the way, and one more for the value
 //! that was there. Reading finds the key in flat storage, so that only the value counts. What this block wrote
-//! already is free to find. (nearcore, `runtime/runtime/src/ext.rs`; from protocol version 82 a node that was touched
+//! already is free to find. The nodes that other contracts' data would add to a way through the trie can be set
+//! ([`ChainBuilder::data_depth`](crate::ChainBuilder::data_depth)). (nearcore, `runtime/runtime/src/ext.rs`; from protocol version 82 a node that was touched
 //! before costs what a first touch costs, so they need not be told apart.)
 
 use near_vm_runner::logic::{StorageAccessTracker, VMLogicError, ValuePtr};
 
 use super::Ext;
-use crate::state::{Found, StateUpdate};
+use crate::state::{Found, Lookup, StateUpdate};
 
 type Result<T> = std::result::Result<T, VMLogicError>;
 
@@ -64,14 +65,23 @@ impl Ext<'_> {
         charge: impl FnOnce(&mut dyn StorageAccessTracker, u64) -> Result<()>,
     ) -> Result<Option<Vec<u8>>> {
         let lookup = self.state.lookup(&self.data_key(key));
+        let nodes = self.path_nodes(&lookup);
         let Some(found) = lookup.found else {
-            touch(tracker, lookup.nodes)?;
+            touch(tracker, nodes)?;
             return Ok(None);
         };
         charge(tracker, found.value().bytes().len() as u64)?;
         let value = self.state.deref(&found);
-        touch(tracker, lookup.nodes + value_nodes(&found))?;
+        touch(tracker, nodes.saturating_add(value_nodes(&found)))?;
         Ok(Some(value.bytes().to_vec()))
+    }
+
+    /// The nodes on the way to a key: none when the block wrote it. A trie that was walked had a root at least.
+    fn path_nodes(&self, lookup: &Lookup) -> u64 {
+        match lookup.nodes {
+            0 => 0,
+            nodes => nodes.saturating_add(self.context.data_depth),
+        }
     }
 
     pub(super) fn read<'a>(&'a self, key: &[u8]) -> Option<Box<dyn ValuePtr + 'a>> {

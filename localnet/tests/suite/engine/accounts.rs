@@ -225,6 +225,35 @@ fn an_account_may_be_deleted_with_ten_thousand_bytes_besides_its_contract() {
     }
 }
 
+/// `EpochManager::minimum_stake`: a tenth of the seat price, which depends on the stake of all validators.
+#[test]
+fn a_stake_has_a_minimum() {
+    let mut world = World::new(88);
+    let staker = world
+        .chain
+        .create_account(id("staker.test.near"), Balance::from_near(1_000))
+        .unwrap();
+    let stake = |stake| Batch::new(staker.account_id.clone()).stake(stake, staker.public_key());
+    let minimum = Balance::from_yoctonear(800_128_020_483_277_324_371_899_504);
+    let below = minimum.checked_sub(Balance::from_yoctonear(1)).unwrap();
+    for little in [Balance::from_near(1), below] {
+        let refused = world.chain.send(&staker, stake(little)).unwrap();
+        let expected = ActionErrorKind::InsufficientStake {
+            account_id: staker.account_id.clone(),
+            stake: little,
+            minimum_stake: minimum,
+        };
+        assert_eq!(*kind(&refused), expected);
+    }
+    for enough in [minimum, Balance::from_near(900)] {
+        let result = world.chain.send(&staker, stake(enough)).unwrap();
+        assert!(result.is_success(), "{}", result.failure_text());
+        let account = world.chain.account(&staker.account_id).unwrap();
+        assert_eq!(account.locked, enough);
+        world.check_supply();
+    }
+}
+
 #[test]
 fn staking_locks_tokens_and_changes_no_validator() {
     let mut world = World::new(88);
@@ -243,12 +272,6 @@ fn staking_locks_tokens_and_changes_no_validator() {
         Balance::from_near(60_000_000)
     );
     world.check_supply();
-    let little = Batch::new(world.alice.account_id.clone()).stake(Balance::from_near(1), key);
-    let refused = world.chain.send(&world.alice, little).unwrap();
-    assert!(
-        matches!(kind(&refused), ActionErrorKind::InsufficientStake { .. }),
-        "{refused:?}"
-    );
     let mut ask = world.script();
     ask.call("validator_stake", ["test.near".into(), (1u64 << 18).into()]);
     ask.call("value_return", [16.into(), (1u64 << 18).into()]);

@@ -1,12 +1,12 @@
 //! Transactions: which are refused, and in which order those that wait run.
 
-use charter_localnet::near_primitives::errors::InvalidTxError;
+use charter_localnet::near_primitives::errors::{InvalidAccessKeyError, InvalidTxError};
 use charter_localnet::near_primitives::transaction::{
     NonceMode, SignedTransaction, Transaction, TransactionNonce, TransactionV1,
 };
-use charter_localnet::{Balance, Batch, Call, Chain, Gas};
+use charter_localnet::{Balance, Batch, Call, Chain, ChainError, Gas, Signer, secret_key};
 
-use crate::support::world::World;
+use crate::support::world::{World, id};
 
 #[test]
 fn replayed_early_expired_and_forged_transactions_are_refused() {
@@ -43,12 +43,75 @@ fn replayed_early_expired_and_forged_transactions_are_refused() {
         world.chain.submit(forged).unwrap_err(),
         InvalidTxError::InvalidSignature
     ));
-    let stranger = charter_localnet::Signer::new("nobody.near".parse().unwrap());
+    let stranger = Signer::new("nobody.near".parse().unwrap());
     let nobody = world.chain.sign_with_nonce(&stranger, pay(), 1);
     assert!(matches!(
         world.chain.submit(nobody).unwrap_err(),
         InvalidTxError::SignerDoesNotExist { .. }
     ));
+}
+
+/// `check_transaction_validity_period`: the age of the block that a transaction names is counted from the head, at the
+/// door and in the block that takes it.
+#[test]
+fn a_transaction_is_valid_for_as_long_as_the_chain_says() {
+    let chain = Chain::builder().transaction_validity(100).build().unwrap();
+    let mut world = World::of(chain);
+    let pay = |amount| Batch::new(id("bob.test.near")).transfer(Balance::from_yoctonear(amount));
+    let [last, late] = [1, 2].map(|amount| world.chain.sign(&world.alice, pay(amount)).unwrap());
+    world.chain.advance_blocks(100).unwrap();
+    let result = world.chain.send_signed(last).unwrap();
+    assert!(result.is_success(), "{}", result.failure_text());
+    let expired = world.chain.submit(late).unwrap_err();
+    assert_eq!(expired, InvalidTxError::Expired);
+}
+
+#[test]
+fn a_signer_without_its_key_or_account_is_refused_at_the_door() {
+    let mut world = World::new(88);
+    let pay = || Batch::new(id("bob.test.near")).transfer(Balance::from_yoctonear(1));
+    let alice = world.alice.account_id.clone();
+    let second = Signer::with_key(alice.clone(), secret_key("second"));
+    let no_key = || {
+        InvalidTxError::InvalidAccessKeyError(InvalidAccessKeyError::AccessKeyNotFound {
+            account_id: alice.clone(),
+            public_key: Box::new(second.public_key()),
+        })
+    };
+    assert_eq!(refused(&mut world.chain, &second, pay()), no_key());
+
+    let own = || Batch::new(alice.clone());
+    let add = own().add_full_access_key(second.public_key());
+    for (signer, batch) in [
+        (&world.alice, add),
+        (&second, pay()),
+        (&world.alice, own().delete_key(second.public_key())),
+    ] {
+        let result = world.chain.send(signer, batch).unwrap();
+        assert!(result.is_success(), "{}", result.failure_text());
+    }
+    assert_eq!(refused(&mut world.chain, &second, pay()), no_key());
+
+    let delete = own().delete_account(world.bob.account_id.clone());
+    let result = world.chain.send(&world.alice, delete).unwrap();
+    assert!(result.is_success(), "{}", result.failure_text());
+    for signer in [&world.alice, &second] {
+        let expected = InvalidTxError::SignerDoesNotExist {
+            signer_id: alice.clone(),
+        };
+        assert_eq!(refused(&mut world.chain, signer, pay()), expected);
+    }
+}
+
+/// Why the chain did not take what it signed itself.
+fn refused(chain: &mut Chain, signer: &Signer, batch: Batch) -> InvalidTxError {
+    let height = chain.head().height();
+    let error = match chain.send(signer, batch) {
+        Err(ChainError::Rejected(error)) => error,
+        other => panic!("it was not refused: {other:?}"),
+    };
+    assert_eq!(chain.head().height(), height, "nothing happened");
+    error
 }
 
 /// `StrictNonce` (protocol version 85): a transaction may insist on the very next nonce.
