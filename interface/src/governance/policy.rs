@@ -114,7 +114,8 @@ pub struct Policy {
     /// What an account that is no member must lay down to propose, in yoctoNEAR. `null`: only members propose.
     #[cfg_attr(feature = "serde", serde(default))]
     pub open_proposals: Option<NearToken>,
-    /// How long an ended proposal is kept before it can be pruned, in nanoseconds.
+    /// How long an ended proposal is kept before it can be pruned, in nanoseconds: from the end of its execution window if it
+    /// had passed, else from the end of its vote.
     pub retention: Duration,
 }
 
