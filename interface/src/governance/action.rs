@@ -91,7 +91,7 @@ pub struct FunctionCall {
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Change {
-    /// A new member.
+    /// A new member. Never the council itself, which could not vote.
     AddMember {
         /// Who joins.
         account_id: AccountId,

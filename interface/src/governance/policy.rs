@@ -104,7 +104,7 @@ impl Rules {
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct Policy {
-    /// The members, in the order in which they joined.
+    /// The members, in the order in which they joined; never the council itself.
     pub members: Vec<AccountId>,
     /// May veto, and nothing else. `null`: nobody.
     #[cfg_attr(feature = "serde", serde(default))]

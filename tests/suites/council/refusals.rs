@@ -162,6 +162,17 @@ async fn an_init_that_is_not_the_owners_or_not_valid(#[values(84, 88)] version: 
         init(&council, nobody).await?.failure()?,
         "0 members; 1 to 32 are possible"
     );
+    let with_itself = Policy {
+        members: vec![scene.ann.id().clone(), council.id().clone()],
+        ..scene.policy()
+    };
+    assert_eq!(
+        init(&council, with_itself).await?.failure()?,
+        format!(
+            "{} cannot be a member of itself: it could never vote",
+            council.id()
+        )
+    );
     let begun = init(scene.world.root(), scene.policy()).await?.success()?;
     assert_eq!(
         begun.events_of::<charter_interface::governance::GovernanceEvent>()?,
