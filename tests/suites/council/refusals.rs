@@ -195,14 +195,18 @@ async fn a_deposit_where_none_is_taken(#[values(84, 88)] version: u32) -> Result
     let scene = Scene::at(version).await?;
     let council = scene.council().await?;
     let id = council.propose(&scene.ann, harmless()).await?;
-    let purse = scene.world.purse(scene.ann.id()).await?;
-    let call = approve(id).deposit(NearToken::from_near(1));
-    let outcome = act(&council, &scene.ann, call).await?;
-    assert_eq!(outcome.failure()?, "this method takes no deposit");
-    assert_eq!(
-        purse.paid_besides(&scene.world, &outcome).await?,
-        NearToken::default()
-    );
+    let passed = scene.ready(&council, harmless()).await?;
+    for call in [approve(id), council::execute(passed)] {
+        let purse = scene.world.purse(scene.ann.id()).await?;
+        let call = call.deposit(NearToken::from_yoctonear(1));
+        let outcome = act(&council, &scene.ann, call).await?;
+        assert_eq!(outcome.failure()?, "this method takes no deposit");
+        assert_eq!(
+            purse.paid_besides(&scene.world, &outcome).await?,
+            NearToken::default()
+        );
+    }
+    assert_eq!(status(&council, passed).await?, Status::Approved);
     Ok(())
 }
 
