@@ -61,7 +61,7 @@ pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
                     .into());
                 }
             }
-            Ok(check_invariants(&policy)?)
+            Ok(check_invariants(&policy, &council_id)?)
         }
         Action::Call { receiver_id, calls } => {
             check_other(receiver_id, council_id)?;

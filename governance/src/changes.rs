@@ -24,7 +24,7 @@ pub fn apply(
         other_rules |= kernel::change(&mut council.policy, change)?;
         change_rest(&mut council, change)?;
     }
-    check_invariants(&council.policy)?;
+    check_invariants(&council.policy, &env::current_account_id())?;
     let mut stale = Vec::new();
     if other_rules {
         council.epoch = council.epoch.checked_add(1).ok_or_else(Error::overflow)?;

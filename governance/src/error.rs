@@ -71,6 +71,9 @@ pub enum Refusal {
         /// The most.
         max: usize,
     },
+    /// A call takes no money.
+    #[error("this method takes no deposit")]
+    TakesNoDeposit,
     /// What is attached does not reach.
     #[error("this costs {required} yoctoNEAR; {attached} are attached", required = .required.as_yoctonear(), attached = .attached.as_yoctonear())]
     Deposit {

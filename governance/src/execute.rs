@@ -40,6 +40,9 @@ record_object!(Execution {
 
 /// `execute`.
 pub fn execute(arguments: OfProposal) -> Result<(), Error> {
+    if !env::attached_deposit().is_zero() {
+        return Err(Refusal::TakesNoDeposit.into());
+    }
     let proposal_id = arguments.proposal_id;
     let mut proposal = proposal(proposal_id)?;
     let attempt = proposal.begin_execution(proposal_id, Timestamp(env::block_timestamp()))?;

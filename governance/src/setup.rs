@@ -25,7 +25,7 @@ pub fn init(arguments: Init) -> Result<(), Error> {
         .into());
     }
     let policy = arguments.policy;
-    check_invariants(&policy)?;
+    check_invariants(&policy, &council_id)?;
     Council {
         policy: policy.clone(),
         epoch: 0,

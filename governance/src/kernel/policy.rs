@@ -24,6 +24,12 @@ pub enum PolicyError {
         /// Who.
         account_id: AccountId,
     },
+    /// The council would be its own member.
+    #[error("{council_id} cannot be a member of itself: it could never vote")]
+    Itself {
+        /// The council.
+        council_id: AccountId,
+    },
     /// A member is added again.
     #[error("{account_id} is a member already")]
     AlreadyMember {
@@ -86,8 +92,8 @@ pub enum PolicyError {
     },
 }
 
-/// Says what a valid council is, once; it runs at the end of every change.
-pub fn check_invariants(policy: &Policy) -> Result<(), PolicyError> {
+/// Says what a valid council is, once; it runs at the end of every change. `council_id`: the council's own account.
+pub fn check_invariants(policy: &Policy, council_id: &AccountId) -> Result<(), PolicyError> {
     // Whoever adds a field decides here what of it is valid.
     let Policy {
         members,
@@ -108,6 +114,12 @@ pub fn check_invariants(policy: &Policy) -> Result<(), PolicyError> {
                 account_id: account_id.clone(),
             });
         }
+    }
+    // It votes on nothing, and a threshold would count on it.
+    if members.contains(council_id) {
+        return Err(PolicyError::Itself {
+            council_id: council_id.clone(),
+        });
     }
     let Rules {
         routine,

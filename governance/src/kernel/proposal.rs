@@ -29,7 +29,7 @@ pub struct Proposal {
     pub ballots: Vec<Ballot>,
     /// How far it has come.
     pub stage: Stage,
-    /// When it passed. Meaningless before.
+    /// When it passed; zero before.
     pub passed_at: Timestamp,
     /// How often it was executed.
     pub attempts: u16,

@@ -70,13 +70,16 @@ impl Proposal {
 
     /// When it can be pruned, once it has ended: so long after the last moment at which anything could happen to it.
     pub fn prunable_from(&self, retention: Duration) -> Timestamp {
-        let last = match self.stage {
-            Stage::Passed | Stage::Failed | Stage::Executing | Stage::Executed => {
-                self.deadlines().until
-            }
-            Stage::Open | Stage::Rejected | Stage::Cancelled | Stage::Vetoed | Stage::Stale => {
-                self.voting_ends
-            }
+        let passed = match self.stage {
+            Stage::Passed | Stage::Failed | Stage::Executing | Stage::Executed => true,
+            // A veto stops what is voted on, and what has passed.
+            Stage::Vetoed => self.passed_at != Timestamp::default(),
+            Stage::Open | Stage::Rejected | Stage::Cancelled | Stage::Stale => false,
+        };
+        let last = if passed {
+            self.deadlines().until
+        } else {
+            self.voting_ends
         };
         last.after(retention)
     }

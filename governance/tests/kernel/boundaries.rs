@@ -114,6 +114,30 @@ fn it_is_kept_for_the_retention() {
 }
 
 #[test]
+fn a_vetoed_one_is_kept_as_long_as_if_it_had_not_been() {
+    let retention = Duration(10);
+    let prunable_from = |mut proposal: Proposal, now: u64| {
+        proposal.veto(0, Timestamp(now)).expect("it is open");
+        let early = proposal.check_prunable(0, retention, Timestamp(now));
+        match early.expect_err("it is kept") {
+            ProposalError::Retained { from, .. } => from.0,
+            other => panic!("{other}"),
+        }
+    };
+    assert_eq!(
+        prunable_from(proposal(), START.0 + 1),
+        START.0 + VOTING + 10
+    );
+    // Approved, or failed with its window open: its vote ended long before.
+    let closes = PASSED + TIMELOCK + WINDOW;
+    assert_eq!(prunable_from(passed(), closes - 1), closes + 10);
+    let mut failed = passed();
+    assert_eq!(failed.begin_execution(0, Timestamp(closes - 2)), Ok(1));
+    failed.end_execution(false);
+    assert_eq!(prunable_from(failed, closes - 1), closes + 10);
+}
+
+#[test]
 fn what_has_passed_or_expired_does_not_become_stale() {
     let now = Timestamp(PASSED + 1);
     let (mut open, mut passed, mut expired) = (proposal(), passed(), proposal());

@@ -382,13 +382,12 @@ impl Card {
 
     /// For how many ticks more it is kept, once it is over.
     fn kept_for(&self, setup: &Setup) -> u8 {
-        // What was decided by an end other than its own, before its window was to close, counts from the end of its vote.
-        let stopped = matches!(self.status, Status2::Vetoed);
+        // Once it has passed, its vote has nothing more to say: it counts from where its window closes, a veto or not.
         match self.passed {
-            Some(passed) if !stopped => {
+            Some(passed) => {
                 (setup.timelock + setup.window + setup.retention).saturating_sub(passed)
             }
-            _ => (setup.voting + setup.retention).saturating_sub(self.age),
+            None => (setup.voting + setup.retention).saturating_sub(self.age),
         }
     }
 }

@@ -29,6 +29,10 @@ fn proposer() -> AccountId {
     "pat.near".parse().expect("a valid account id")
 }
 
+fn council_id() -> AccountId {
+    "council.near".parse().expect("a valid account id")
+}
+
 /// So many ticks.
 pub fn ticks(count: u8) -> Duration {
     Duration(TICK.0 * u64::from(count))
@@ -56,7 +60,7 @@ impl Real {
             open_proposals: Some(BOND),
             retention: ticks(setup.retention),
         };
-        check_invariants(&policy).expect("a setup is a valid council");
+        check_invariants(&policy, &council_id()).expect("a setup is a valid council");
         Self {
             policy: Rc::new(policy),
             now: START,
@@ -143,7 +147,7 @@ impl Real {
     fn change(&mut self, what: &Change) -> Result<(), Refused> {
         let mut policy = (*self.policy).clone();
         let stale = change(&mut policy, what)
-            .and_then(|stale| check_invariants(&policy).map(|()| stale))
+            .and_then(|stale| check_invariants(&policy, &council_id()).map(|()| stale))
             .map_err(|_: PolicyError| Refused::Invalid)?;
         self.policy = Rc::new(policy);
         if stale {

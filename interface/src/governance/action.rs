@@ -11,7 +11,7 @@ use near_token::NearToken;
 use serde::{Deserialize, Serialize};
 
 use super::Rule;
-use crate::factory::{Category, Command, FactorySetup};
+use crate::factory::{Access, Category, Command, FactorySetup};
 use crate::{Base64VecU8, CodeHash, Exact, Upgrade};
 use crate::{wire_enum, wire_object};
 
@@ -91,7 +91,7 @@ pub struct FunctionCall {
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Change {
-    /// A new member.
+    /// A new member. Never the council itself, which could not vote.
     AddMember {
         /// Who joins.
         account_id: AccountId,
@@ -202,7 +202,7 @@ impl fmt::Display for NewFactory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "create factory {} with {} from code {}; guardian {}; limits: {}",
+            "create factory {} with {} from code {}; guardian {}; limits: {}; open to {}; reserve {}",
             self.name,
             Exact(self.balance),
             self.code_hash,
@@ -210,7 +210,12 @@ impl fmt::Display for NewFactory {
                 .guardian
                 .as_ref()
                 .map_or("nobody", |guardian| guardian.as_str()),
-            self.setup.limits
+            self.setup.limits,
+            match self.setup.access {
+                Access::Open => "all",
+                Access::Listed => "the list",
+            },
+            Exact(self.setup.reserve),
         )
     }
 }

@@ -104,7 +104,7 @@ impl Rules {
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct Policy {
-    /// The members, in the order in which they joined.
+    /// The members, in the order in which they joined; never the council itself.
     pub members: Vec<AccountId>,
     /// May veto, and nothing else. `null`: nobody.
     #[cfg_attr(feature = "serde", serde(default))]
@@ -114,7 +114,8 @@ pub struct Policy {
     /// What an account that is no member must lay down to propose, in yoctoNEAR. `null`: only members propose.
     #[cfg_attr(feature = "serde", serde(default))]
     pub open_proposals: Option<NearToken>,
-    /// How long an ended proposal is kept before it can be pruned, in nanoseconds.
+    /// How long an ended proposal is kept before it can be pruned, in nanoseconds: from the end of its execution window if it
+    /// had passed, else from the end of its vote.
     pub retention: Duration,
 }
 

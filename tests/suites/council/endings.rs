@@ -8,7 +8,7 @@ use rstest::rstest;
 
 use crate::scene::{
     self, ACTIVE, EXECUTABLE, Scene, VETOABLE, act, approve, cancel, change, events, harmless, pay,
-    refusal, reject, status, veto, withdraw, wrong_status,
+    prune, refusal, reject, status, veto, withdraw, wrong_status,
 };
 
 #[rstest]
@@ -171,6 +171,36 @@ async fn vetoed_while_active_approved_or_failed(#[values(84, 88)] version: u32) 
         refusal(&council, &scene.guardian, veto(id)).await?,
         format!("proposal {id} replaces a guardian and cannot be vetoed")
     );
+    Ok(())
+}
+
+/// What it was meant to do can be looked up for as long as if it had not been vetoed.
+#[rstest]
+#[tokio::test]
+async fn vetoed_after_it_passed_and_kept_from_the_end_of_its_window(
+    #[values(84, 88)] version: u32,
+) -> Result {
+    let scene = Scene::at(version).await?;
+    let council = scene.council().await?;
+    let id = scene.ready(&council, harmless()).await?;
+    let proposal = council.proposal(id).await?;
+    let until = proposal.executable_until.unwrap_or_default();
+    assert!(until > proposal.voting_ends);
+    act(&council, &scene.guardian, veto(id)).await?.success()?;
+    let from = until.after(scene.policy().retention);
+    assert_eq!(council.proposal(id).await?.prunable_from, Some(from));
+    // A day after the end of its vote it is still there.
+    let kept = proposal.voting_ends.after(scene.policy().retention);
+    scene.world.wait_until(kept).await?;
+    assert_eq!(
+        refusal(&council, &scene.cleo, prune(id)).await?,
+        format!(
+            "proposal {id} can be pruned from {} on (nanoseconds since 1970)",
+            from.0
+        )
+    );
+    scene.world.wait_until(from).await?;
+    act(&council, &scene.cleo, prune(id)).await?.success()?;
     Ok(())
 }
 

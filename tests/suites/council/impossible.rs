@@ -86,6 +86,12 @@ fn impossible(council_id: &AccountId, scene: &Scene) -> Vec<(Action, String)> {
         ),
         (
             change(Change::AddMember {
+                account_id: council_id.clone(),
+            }),
+            format!("{council_id} cannot be a member of itself: it could never vote"),
+        ),
+        (
+            change(Change::AddMember {
                 account_id: scene.ann.id().clone(),
             }),
             format!("{} is a member already", scene.ann.id()),

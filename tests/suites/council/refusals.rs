@@ -162,6 +162,17 @@ async fn an_init_that_is_not_the_owners_or_not_valid(#[values(84, 88)] version: 
         init(&council, nobody).await?.failure()?,
         "0 members; 1 to 32 are possible"
     );
+    let with_itself = Policy {
+        members: vec![scene.ann.id().clone(), council.id().clone()],
+        ..scene.policy()
+    };
+    assert_eq!(
+        init(&council, with_itself).await?.failure()?,
+        format!(
+            "{} cannot be a member of itself: it could never vote",
+            council.id()
+        )
+    );
     let begun = init(scene.world.root(), scene.policy()).await?.success()?;
     assert_eq!(
         begun.events_of::<charter_interface::governance::GovernanceEvent>()?,
@@ -184,14 +195,18 @@ async fn a_deposit_where_none_is_taken(#[values(84, 88)] version: u32) -> Result
     let scene = Scene::at(version).await?;
     let council = scene.council().await?;
     let id = council.propose(&scene.ann, harmless()).await?;
-    let purse = scene.world.purse(scene.ann.id()).await?;
-    let call = approve(id).deposit(NearToken::from_near(1));
-    let outcome = act(&council, &scene.ann, call).await?;
-    assert_eq!(outcome.failure()?, "this method takes no deposit");
-    assert_eq!(
-        purse.paid_besides(&scene.world, &outcome).await?,
-        NearToken::default()
-    );
+    let passed = scene.ready(&council, harmless()).await?;
+    for call in [approve(id), council::execute(passed)] {
+        let purse = scene.world.purse(scene.ann.id()).await?;
+        let call = call.deposit(NearToken::from_yoctonear(1));
+        let outcome = act(&council, &scene.ann, call).await?;
+        assert_eq!(outcome.failure()?, "this method takes no deposit");
+        assert_eq!(
+            purse.paid_besides(&scene.world, &outcome).await?,
+            NearToken::default()
+        );
+    }
+    assert_eq!(status(&council, passed).await?, Status::Approved);
     Ok(())
 }
 

@@ -1,12 +1,13 @@
 //! What anyone can see.
 
+use charter_interface::factory::{Access, FactorySetup};
 use charter_interface::governance::args::{InPages, Proposals};
 use charter_interface::governance::{
-    Action, Change, FactoryView, FunctionCall, ProposalId, ProposalView, Status,
+    Action, Change, FactoryView, FunctionCall, NewFactory, ProposalId, ProposalView, Status,
 };
 use charter_interface::{AccountId, CodeHash, Delivery, Gas, NearToken, Page, Upgrade};
 use charter_tests::council::{self, Council};
-use charter_tests::{Result, artifact};
+use charter_tests::{Result, artifact, factory};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -123,6 +124,35 @@ async fn an_action_is_shown_in_words(#[values(84, 88)] version: u32) -> Result {
         [
             "council: approve code 4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi (7 bytes, its own copy) for the council itself"
         ]
+    );
+    let mut setup = factory::setup();
+    let create = |setup: &FactorySetup| {
+        Action::CreateFactory(NewFactory {
+            name: "games".to_string(),
+            code_hash: CodeHash([1; 32]),
+            balance: NearToken::from_near(9),
+            setup: setup.clone(),
+        })
+    };
+    let begins =
+        "create factory games with 9 NEAR from code 4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi";
+    let limits = "limits: 5 instances, 3 of a template";
+    let id = council.propose(&scene.ann, create(&setup)).await?;
+    assert_eq!(
+        council.proposal(id).await?.summary,
+        [format!(
+            "{begins}; guardian nobody; {limits}; open to all; reserve 1 NEAR"
+        )]
+    );
+    setup.guardian = Some("guard.near".parse()?);
+    setup.access = Access::Listed;
+    setup.reserve = NearToken::from_millinear(1_500);
+    let id = council.propose(&scene.ann, create(&setup)).await?;
+    assert_eq!(
+        council.proposal(id).await?.summary,
+        [format!(
+            "{begins}; guardian guard.near; {limits}; open to the list; reserve 1.5 NEAR"
+        )]
     );
     Ok(())
 }
