@@ -35,8 +35,8 @@ pub const INSTALL_GAS_PER_BYTE: Gas = Gas::from_gas(120_000_000);
 pub const MIGRATE_GAS: Gas = Gas::from_tgas(10);
 /// What `confirm_upgrade` is given.
 pub const CONFIRM_GAS: Gas = Gas::from_tgas(5);
-/// What `retire_instance` is given.
-pub const RETIRE_GAS: Gas = Gas::from_tgas(10);
+/// What `retire_instance` is given: it writes its creator's record, which can be 50 KB.
+pub const RETIRE_GAS: Gas = Gas::from_tgas(20);
 /// What an instance gives itself to pay its owner after that.
 pub const SETTLE_GAS: Gas = Gas::from_tgas(10);
 

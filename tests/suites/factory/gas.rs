@@ -3,9 +3,10 @@
 use charter_interface::factory::TemplateSpec;
 use charter_interface::factory::args::CreateInstance;
 use charter_interface::factory::gas::{FINALISE, MAX_INIT, REPORT_FAILURE};
+use charter_interface::instance::RETIRE_GAS;
 use charter_interface::{Delivery, Gas, NearToken};
 use charter_localnet::Signer;
-use charter_tests::{Outcome, Result, artifact, factory};
+use charter_tests::{Call, Outcome, Result, artifact, factory};
 use rstest::rstest;
 use serde_json::json;
 
@@ -138,6 +139,44 @@ fn the_callback_does_not_run_out_at_the_largest_state(
     let created = attempt(&mut inside, &creator, &good)?;
     assert!(finalised(&created, &inside)[0] < FINALISE);
     created.success()?;
+    Ok(())
+}
+
+/// The largest record that a retirement can meet: a creator with instances of the most templates, the page of each full of
+/// the longest names.
+#[rstest]
+fn a_retirement_has_enough_at_the_largest_state(#[values(84, 88)] version: u32) -> Result {
+    let mut inside = Inside::empty(version)?;
+    let code = artifact::noop(&["init"]);
+    let spec = TemplateSpec {
+        owner_key: true,
+        ..spec(Delivery::Global)
+    };
+    let creator = inside.local.account(&"c".repeat(54))?;
+    let mut retiring = None;
+    for template in 0..100 {
+        let template = format!("{template:0>24}");
+        inside.offer(&template, spec.clone(), &code, Delivery::Global)?;
+        for number in 0..8 {
+            let name = format!("{number}{template:0>45}");
+            let mut gift = factory::instance(&template, &name, &json!({}));
+            let signer = Signer::new(inside.instance_id(&name));
+            gift.owner_key = Some(signer.public_key().to_string().parse()?);
+            // It signs for itself.
+            gift.balance = Some(NearToken::from_millinear(50));
+            inside
+                .call(&creator, factory::create(&gift, NearToken::from_near(1)))?
+                .success()?;
+            retiring = Some(signer);
+        }
+    }
+    let retiring = retiring.expect("there are instances");
+    let retire = Call::json("retire_instance", json!({})).gas(RETIRE_GAS);
+    let retired = inside.call(&retiring, retire)?.success()?;
+    assert_eq!(retired.event_names(), ["factory: instance_retired"]);
+    let gas = retired.gas_of(&inside.factory_id);
+    assert!(gas < RETIRE_GAS, "{gas}");
+    inside.ledger()?;
     Ok(())
 }
 
