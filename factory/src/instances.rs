@@ -6,7 +6,7 @@ use charter_host::{emit, storage_price};
 use charter_interface::factory::args::{ConfirmUpgrade, RequestUpgrade};
 use charter_interface::factory::{FactoryEvent, ReleaseId, ReleaseStatus};
 use charter_interface::instance::{ReleaseOffer, Retirement};
-use charter_interface::{AccountId, Delivery};
+use charter_interface::{AccountId, Delivery, record};
 
 use crate::Error;
 use crate::error::{InstanceRefusal, Refusal, ReleaseRefusal};
@@ -103,10 +103,13 @@ pub fn retire_instance(_: charter_host::entry::Nothing) -> Result<Option<Retirem
     let creator_id = instance.creator_id.clone();
     let usage = env::storage_usage();
     let mut creator = CREATORS.get(&creator_id).unwrap_or_default();
+    let length = record::to_vec(&creator).len();
     let template = template_name(instance.template)?;
     strike(&name, &instance, &template, &mut creator);
-    CREATORS.set(&creator_id, &creator);
-    let refund = storage_price(usage.saturating_sub(env::storage_usage()));
+    // The creator's record can be large: it is written once, with what its own shrinking gives back in it.
+    let freed = usage.saturating_sub(env::storage_usage());
+    let shrunk = length.saturating_sub(record::to_vec(&creator).len());
+    let refund = storage_price(freed.saturating_add(shrunk as u64));
     add(&mut creator.available, refund).ok_or_else(Error::overflow)?;
     CREATORS.set(&creator_id, &creator);
     Totals::change(|totals| add(&mut totals.creators, refund))?;

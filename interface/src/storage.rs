@@ -26,12 +26,13 @@ pub struct StorageWithdraw {
     pub amount: Option<NearToken>,
 }
 
-/// The arguments of `storage_unregister`: 1 yoctoNEAR; forgets the caller and returns its deposit.
+/// The arguments of `storage_unregister`: 1 yoctoNEAR; forgets the caller and returns its deposit. Fails while it has anything
+/// there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct StorageUnregister {
-    /// Whether to burn what is there. Not supported: nothing is burnt.
+    /// `true`: leave all the same. A token burns what the caller has of it; a factory burns nothing, and refuses.
     pub force: Option<bool>,
 }
 

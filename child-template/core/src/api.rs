@@ -7,7 +7,7 @@ use crate::Error;
 use crate::owner::Instance;
 
 pub use crate::owner::{accept as accept_owner, propose as propose_owner};
-pub use crate::retire::{ask as retire, settle as on_retired};
+pub use crate::retire::{ask as retire, leave as may_leave, settle as on_retired};
 pub use crate::upgrade::{ask as upgrade, migrate, on_code, on_offer};
 
 /// `get_owner`.

@@ -50,6 +50,9 @@ pub enum Refusal {
     /// The factory sent other code than it offered.
     #[error("the code that arrived is not the code that was offered")]
     Code,
+    /// The account was to be deleted, and the template keeps it by now.
+    #[error("by now the account is to stay; `retire` can be called again")]
+    Stays,
     /// A template refuses for reasons of its own.
     #[error("{0}")]
     Template(String),

@@ -31,7 +31,7 @@ pub enum TemplateEvent {
         owner_id: AccountId,
         /// What the owner got; all of the account's balance when it was deleted.
         amount: NearToken,
-        /// Whether the account goes: the next receipt deletes it.
+        /// Whether the account is gone: deleted in this receipt.
         deleted: bool,
     },
 }

@@ -17,16 +17,17 @@ pub mod api;
 pub use error::{Error, Refusal, refuse};
 pub use event::TemplateEvent;
 pub use owner::{ProposeOwner, begin, check_owner, owner_id};
-pub use retire::{Leaving, Retire};
+pub use retire::{Farewell, Leaving, Retire};
 pub use upgrade::Migration;
 
 // The one crate that a template depends on.
 pub use charter_host as host;
 pub use charter_interface as interface;
 
-/// Exports the methods that every template has. `retire` is called before an instance leaves: it refuses by an error, or
-/// says what is to be kept; `migrate` runs on the new code in the receipt that deployed it: it turns the state of older
-/// releases into that of this one, or refuses. Their errors are anything that can be displayed.
+/// Exports the methods that every template has. `retire` is asked whether an instance may leave, with what its owner says of
+/// keeping the account: it refuses by an error, or says what is to be kept. It is asked again when the account is about to
+/// go, so it must change nothing. `migrate` runs on the new code in the receipt that deployed it: it turns the state of
+/// older releases into that of this one, or refuses. Their errors are anything that can be displayed.
 ///
 /// ```text
 /// charter_template::exports! { retire: life::retire, migrate: life::migrate }
@@ -51,11 +52,14 @@ macro_rules! exports {
             on_code => callback($crate::api::on_code);
             /// Leaves the factory and pays everything to the owner: `Retire`. The owner, with 1
             /// yoctoNEAR. Emits `retired`. The account is deleted, unless the template or the owner says that it stays, or
-            /// it has too much state (10,000 bytes): then it keeps what that stakes. One that was interrupted can be called
-            /// again. Fails when the factory does, unless `force` is set.
+            /// it has too much state (10,000 bytes): then it keeps what that stakes, and what the template owes. One that
+            /// was interrupted can be called again; an account with too much state then needs `keep`. Fails when the
+            /// factory does, unless `force` is set.
             retire => promising(retire_instance);
             /// The callback of the factory's farewell.
-            on_retired => callback($crate::api::on_retired);
+            on_retired => callback(settle_instance);
+            /// The check in the receipt that deletes the account.
+            may_leave => callback(leave_instance);
             /// Runs on the new code, in the receipt that deployed it.
             migrate => callback(migrate_instance);
             /// The owner. View.
@@ -68,6 +72,14 @@ macro_rules! exports {
 
         fn retire_instance(arguments: $crate::Retire) -> Result<(), $crate::Error> {
             $crate::api::retire(arguments, $retire)
+        }
+
+        fn settle_instance(farewell: $crate::Farewell) -> Result<(), $crate::Error> {
+            $crate::api::on_retired(farewell, $retire)
+        }
+
+        fn leave_instance(owner_id: $crate::interface::AccountId) -> Result<(), $crate::Error> {
+            $crate::api::may_leave(owner_id, $retire)
         }
 
         fn migrate_instance(migration: $crate::Migration) -> Result<(), $crate::Error> {

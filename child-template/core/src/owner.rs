@@ -61,14 +61,18 @@ impl Instance {
     /// access key can do.
     pub fn of_owner() -> Result<Self, Error> {
         check_one_yocto()?;
+        Self::still_of(&env::predecessor_account_id())
+    }
+
+    /// Reads it, and fails unless this is its owner.
+    pub fn still_of(owner_id: &AccountId) -> Result<Self, Error> {
         let instance = Self::load()?;
-        let predecessor_id = env::predecessor_account_id();
-        if instance.owner_id == predecessor_id {
+        if instance.owner_id == *owner_id {
             return Ok(instance);
         }
         Err(Refusal::NotOwner {
             owner_id: instance.owner_id,
-            predecessor_id,
+            predecessor_id: owner_id.clone(),
         }
         .into())
     }

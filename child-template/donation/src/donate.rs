@@ -51,7 +51,8 @@ pub fn donate(_: Nothing) -> Result<(), Error> {
     let beneficiary = donations.beneficiary.clone();
     donations.save();
 
-    // What storage lacks now that all is written is kept, and nothing else: the payment's outcome needs no more.
+    // What storage lacks now that all is written is kept, and nothing else: the payment's outcome needs no more. The first
+    // 770 bytes, which stake nothing, are meant to be charged too: who gives first pays them, and the account can grow.
     let kept = storage_price(env::storage_usage()).saturating_sub(before);
     let amount = attached.saturating_sub(kept);
     if amount.is_zero() {
@@ -80,12 +81,15 @@ pub fn donate(_: Nothing) -> Result<(), Error> {
 
 /// `on_paid`.
 pub fn on_paid(payment: Payment) -> Result<(), Error> {
-    let mut donor = DONORS.get(&payment.donor_id).ok_or_else(Error::overflow)?;
+    let Some(mut donor) = DONORS.get(&payment.donor_id) else {
+        let donor_id = payment.donor_id;
+        return Err(Refusal::UnknownDonor { donor_id }.into());
+    };
     donor.pending = donor.pending.saturating_sub(1);
     if register::promise_succeeded() {
         confirm(payment, donor)
     } else {
-        undo(payment, &donor)
+        undo(payment, donor)
     }
 }
 
@@ -97,7 +101,8 @@ fn confirm(payment: Payment, mut donor: Donor) -> Result<(), Error> {
         ..
     } = payment;
     let sum = |total: NearToken| total.checked_add(amount).ok_or_else(Error::overflow);
-    donor.total = sum(donor.total)?;
+    // What was owed to a donor that is new is the stake of its record from here on.
+    donor.total = sum(donor.given())?;
     donor.donations = donor.donations.checked_add(1).ok_or_else(Error::overflow)?;
     DONORS.set(&donor_id, &donor);
     let mut donations = Donations::load()?;
@@ -114,26 +119,34 @@ fn confirm(payment: Payment, mut donor: Donor) -> Result<(), Error> {
     Ok(())
 }
 
-fn undo(payment: Payment, donor: &Donor) -> Result<(), Error> {
+fn undo(payment: Payment, mut donor: Donor) -> Result<(), Error> {
     let Payment {
         donor_id,
         beneficiary,
         amount,
         kept,
     } = payment;
-    if donor.donations == 0 && donor.pending == 0 {
-        Donations::load()?.strike(&donor_id, donor.number);
-    } else {
-        DONORS.set(&donor_id, donor);
-    }
-    // What was kept goes back too, as far as nobody else's record stands on it by now.
-    let usage = env::storage_usage();
-    let stake = if usage > FREE_STORAGE {
-        storage_price(usage)
-    } else {
+    let owed = kept.saturating_add(donor.owed());
+    let back = if donor.donations == 0 && donor.pending > 0 {
+        // Its record stands on it until it is known how the donations end that are still on their way.
+        donor.total = owed;
+        DONORS.set(&donor_id, &donor);
         NearToken::ZERO
+    } else {
+        if donor.donations == 0 {
+            Donations::load()?.strike(&donor_id, donor.number);
+        } else {
+            DONORS.set(&donor_id, &donor);
+        }
+        // What was kept goes back too, as far as nobody else's record stands on it by now.
+        let usage = env::storage_usage();
+        let stake = if usage > FREE_STORAGE {
+            storage_price(usage)
+        } else {
+            NearToken::ZERO
+        };
+        owed.min(env::account_balance().saturating_sub(stake))
     };
-    let back = kept.min(env::account_balance().saturating_sub(stake));
     pay(&donor_id, back);
     let report = record::to_vec(&(beneficiary.clone(), donor_id.clone()));
     emit(&DonationEvent::DonationReturned {

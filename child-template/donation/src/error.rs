@@ -19,6 +19,12 @@ pub enum Refusal {
     /// A sum or a count passes its bounds. None that fits the supply of NEAR can.
     #[error("an amount passes its bounds")]
     Overflow,
+    /// A payment's outcome comes in, and its donor has no record. None that is on its way can.
+    #[error("{donor_id} has no donation on its way")]
+    UnknownDonor {
+        /// The donor.
+        donor_id: AccountId,
+    },
     /// A donation went back.
     #[error("{beneficiary} cannot be paid; the donation went back to {donor_id}")]
     Returned {

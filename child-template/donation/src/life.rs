@@ -5,8 +5,9 @@ use charter_template::Leaving;
 use crate::Error;
 use crate::state::Donations;
 
-/// Nothing of it needs to be kept: what was given is with the beneficiary, and in the events.
-pub fn retire() -> Result<Leaving, Error> {
+/// Nothing of it needs to be kept: what was given is with the beneficiary, and in the events. Donations on their way lose their
+/// confirmations, not their money: it arrives, or goes back to the donor.
+pub fn retire(_keep: bool) -> Result<Leaving, Error> {
     Ok(Leaving::Delete)
 }
 

@@ -48,9 +48,10 @@ record_object!(Donations {
 pub struct Donor {
     /// Its number: its place among the donors.
     pub number: u32,
-    /// What it gave, as far as the beneficiary got it.
+    /// What it gave, as far as the beneficiary got it. Before the first that arrived: what was kept of donations that went
+    /// back, and is still owed. See [`given`](Self::given) and [`owed`](Self::owed).
     pub total: NearToken,
-    /// How many donations that were.
+    /// How many donations arrived.
     pub donations: u32,
     /// Donations on their way: the record stays as long as there is one.
     pub pending: u32,
@@ -92,6 +93,21 @@ pub struct OfDonor {
 json_object!(Init { beneficiary, owner });
 json_object!(ChangeBeneficiary { beneficiary });
 json_object!(OfDonor { account_id });
+
+impl Donor {
+    /// What it gave, as far as the beneficiary got it.
+    pub fn given(&self) -> NearToken {
+        if self.donations == 0 {
+            return NearToken::ZERO;
+        }
+        self.total
+    }
+
+    /// What was kept of donations that went back, and goes back when its record goes.
+    pub fn owed(&self) -> NearToken {
+        self.total.saturating_sub(self.given())
+    }
+}
 
 impl Donations {
     /// Reads it.

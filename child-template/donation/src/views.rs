@@ -110,7 +110,7 @@ pub fn contract_source_metadata(_: Nothing) -> Result<(), Error> {
 fn describe(account_id: AccountId, donor: &Donor) -> DonorView {
     DonorView {
         account_id,
-        total: donor.total,
+        total: donor.given(),
         donations: donor.donations,
     }
 }

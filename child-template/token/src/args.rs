@@ -13,7 +13,11 @@ pub struct Amount(#[cfg_attr(feature = "abi", schemars(with = "String"))] pub u1
 // Decimal digits in a string, as amounts of NEAR.
 impl FromJson for Amount {
     fn from_json(raw: Raw<'_>) -> Result<Self, JsonError> {
-        NearToken::from_json(raw).map(|amount| Self(amount.as_yoctonear()))
+        let amount = NearToken::from_json(raw);
+        // Another text: these are no yoctoNEAR.
+        amount
+            .map(|amount| Self(amount.as_yoctonear()))
+            .map_err(|_| JsonError::expected("an amount as a string of digits", raw))
     }
 }
 

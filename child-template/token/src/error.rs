@@ -11,7 +11,7 @@ pub enum Refusal {
     Fixed,
     /// Nothing would be minted. The text is the standard's.
     #[error("The amount should be a positive number")]
-    Nothing,
+    ZeroAmount,
     /// Somebody else calls a callback. The text is near-sdk's.
     #[error("Method {method} is private")]
     Private {

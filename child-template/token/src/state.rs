@@ -1,8 +1,8 @@
 //! What the contract keeps.
 
-use charter_template::host::record_bytes;
 use charter_template::host::store::Cell;
-use charter_template::interface::{record_enum, record_object};
+use charter_template::host::{record_bytes, storage_price};
+use charter_template::interface::{NearToken, record_enum, record_object};
 use near_contract_standards::fungible_token::FungibleToken;
 use near_sdk::collections::LookupMap;
 
@@ -53,6 +53,12 @@ impl Token {
     /// Writes it.
     pub fn save(self) {
         STATE.set(&State::V1(self));
+    }
+
+    /// What all who are registered get when they unregister. Each record takes less than is paid for it, so what an
+    /// account's storage stakes is not enough.
+    pub fn deposits(&self) -> NearToken {
+        storage_price(ACCOUNT_BYTES).saturating_mul(u128::from(self.registered))
     }
 
     /// The standard's own view of it.

@@ -41,7 +41,7 @@ pub fn mint(arguments: Mint) -> Result<(), Error> {
         return Err(Refusal::Fixed.into());
     }
     if arguments.amount.0 == 0 {
-        return Err(Refusal::Nothing.into());
+        return Err(Refusal::ZeroAmount.into());
     }
     create(&mut token, &arguments.account_id, arguments.amount.0);
     token.save();

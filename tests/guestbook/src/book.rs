@@ -127,8 +127,8 @@ pub fn get_entries(arguments: InPages) -> Result<Page<Entry>, Error> {
     })
 }
 
-/// Before the instance leaves its factory: refuse, keep the account for its state, or let it go.
-pub fn retire() -> Result<Leaving, Error> {
+/// May the instance leave its factory? Refuse, keep the account for its state, or let it go. `keep`: the owner keeps it.
+pub fn retire(_keep: bool) -> Result<Leaving, Error> {
     Ok(Leaving::Delete)
 }
 

@@ -4,6 +4,7 @@ mod archive;
 mod donation;
 mod factories;
 mod guide;
+mod inside;
 mod ownership;
 mod retirement;
 mod stage;

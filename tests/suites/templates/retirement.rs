@@ -1,5 +1,7 @@
 //! An instance leaves: the registry, its slot, its stake, its balance.
 
+mod races;
+
 use charter_interface::factory::Command;
 use charter_interface::instance::Retirement;
 use charter_interface::{AccountId, Delivery, NearToken};
@@ -173,8 +175,19 @@ async fn an_account_with_much_state_stays_and_keeps_what_that_stakes(
     // What was given is still there to be read.
     assert!(gift.summary().await?.donors > 0);
 
-    // What comes in later can be called for again.
+    // Once it has left, the factory cannot say how much of it is code: the protocol refuses, and nothing is told or paid.
     ann.transfer_near(gift.id(), THREE).await?.into_result()?;
+    let before = world.balance(gift.id()).await?;
+    let refused = gift.call(&ann, retire()).await?;
+    let why = refused.failure()?;
+    assert!(
+        why.contains("too large and therefore cannot be deleted"),
+        "{why}"
+    );
+    assert_eq!(refused.event_names(), [] as [&str; 0]);
+    assert!(world.balance(gift.id()).await? >= before);
+
+    // What comes in later is called for with `keep`.
     let again = gift
         .call(&ann, retire_with(json!({ "keep": true })))
         .await?;

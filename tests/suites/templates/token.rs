@@ -1,5 +1,6 @@
 //! The token: near-contract-standards' own expectations, and its life as an instance.
 
+mod leaving;
 mod life;
 mod storage;
 mod supply;

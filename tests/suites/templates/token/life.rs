@@ -78,7 +78,7 @@ async fn a_token_that_others_hold_stays() -> Result {
     let stage = stage(&world).await?;
     let acorns = acorns(&stage, &ann).await?;
     acorns.give(&ann, ben.id(), 300).await?;
-    for args in [json!({}), json!({ "keep": true, "force": true })] {
+    for args in [json!({}), json!({ "keep": false, "force": true })] {
         let refused = acorns
             .call(&ann, Call::json("retire", args).one_yocto())
             .await?;

@@ -66,6 +66,12 @@ async fn what_cannot_be_moved_is_refused() -> Result {
             "Requires attached deposit of exactly 1 yoctoNEAR",
         ),
     ];
+    let mut number = transfer(ben.id(), 1);
+    number.args = serde_json::to_vec(&json!({ "receiver_id": ben.id(), "amount": 5 }))?;
+    assert_eq!(
+        acorns.call(&ann, number).await?.failure()?,
+        "amount: expected an amount as a string of digits, found 5"
+    );
     for (by, call, why) in cases {
         assert_eq!(acorns.call(by, call).await?.failure()?, why);
     }
