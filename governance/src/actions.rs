@@ -1,5 +1,7 @@
 //! What a proposal may do, and what doing it needs.
 
+use core::ops::RangeInclusive;
+
 use charter_host::env;
 use charter_host::upload::MAX_SIZE;
 use charter_interface::factory::{Command, MAX_COMMANDS, gas as factory_gas};
@@ -7,22 +9,18 @@ use charter_interface::governance::gas::{
     CREATE_FACTORY, CREATE_FACTORY_PER_STORED_BYTE, MAX_CALL_GAS, PER_CHANGE, STALE, TRANSFER,
 };
 use charter_interface::governance::{
-    Action, Change, FunctionCall, MAX_ACTION, MAX_CALLS, MAX_CHANGES,
+    Action, Change, MAX_ACTION, MAX_CALLS, MAX_CHANGES, MAX_METHOD,
 };
 use charter_interface::{AccountId, Gas, NearToken, check_label, record};
 
 use crate::kernel::{self, check_invariants};
-use crate::propose::check_length;
 use crate::state::Council;
 use crate::{Error, Refusal};
 
 /// Fails for what could not be executed.
 pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
-    check_length(
-        "bytes of action in borsh",
-        record::to_vec(action).len(),
-        MAX_ACTION,
-    )?;
+    let length = record::to_vec(action).len();
+    check_count("bytes of action in borsh", length, 1..=MAX_ACTION)?;
     let council_id = env::current_account_id();
     match action {
         Action::Factory {
@@ -30,7 +28,7 @@ pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
             commands,
         } => {
             check_other(factory_id, council_id)?;
-            check_count("commands", commands.len(), MAX_COMMANDS)?;
+            check_count("commands", commands.len(), 1..=MAX_COMMANDS)?;
             let guardians = commands
                 .iter()
                 .filter(|command| matches!(command, Command::SetGuardian { .. }))
@@ -41,7 +39,7 @@ pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
             .map(|_| ())
             .map_err(Error::from),
         Action::Council { changes } => {
-            check_count("changes", changes.len(), MAX_CHANGES)?;
+            check_count("changes", changes.len(), 1..=MAX_CHANGES)?;
             let guardians = changes
                 .iter()
                 .filter(|change| matches!(change, Change::SetGuardian { .. }))
@@ -65,8 +63,15 @@ pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
         }
         Action::Call { receiver_id, calls } => {
             check_other(receiver_id, council_id)?;
-            check_count("calls", calls.len(), MAX_CALLS)?;
-            check_call_gas(calls)
+            check_count("calls", calls.len(), 1..=MAX_CALLS)?;
+            for call in calls {
+                check_count("bytes of method", call.method.len(), 1..=MAX_METHOD)?;
+            }
+            let gas = calls
+                .iter()
+                .fold(Gas::from_gas(0), |sum, call| sum.saturating_add(call.gas));
+            let none = calls.iter().any(|call| call.gas.as_gas() == 0);
+            check_call_gas(gas, !none && gas <= MAX_CALL_GAS)
         }
         Action::Transfer {
             receiver_id,
@@ -100,31 +105,39 @@ fn check_alone(guardians: usize, all: usize) -> Result<(), Error> {
     }
 }
 
-fn check_count(what: &'static str, count: usize, max: usize) -> Result<(), Error> {
-    if count == 0 {
-        Err(Refusal::Count { what, count, max }.into())
+/// Fails outside of what is possible.
+pub fn check_count(
+    what: &'static str,
+    count: usize,
+    possible: RangeInclusive<usize>,
+) -> Result<(), Error> {
+    if possible.contains(&count) {
+        Ok(())
     } else {
-        check_length(what, count, max)
+        Err(Refusal::Count {
+            what,
+            count,
+            min: *possible.start(),
+            max: *possible.end(),
+        }
+        .into())
     }
 }
 
-fn check_call_gas(calls: &[FunctionCall]) -> Result<(), Error> {
-    let gas = calls
-        .iter()
-        .fold(Gas::from_gas(0), |sum, call| sum.saturating_add(call.gas));
-    let none = calls.iter().any(|call| call.gas.as_gas() == 0);
-    if none || gas > MAX_CALL_GAS {
+fn check_call_gas(gas: Gas, possible: bool) -> Result<(), Error> {
+    if possible {
+        Ok(())
+    } else {
         Err(Refusal::CallGas {
             gas,
             max: MAX_CALL_GAS,
         }
         .into())
-    } else {
-        Ok(())
     }
 }
 
-/// What the promise of an action is given, with its fees, or what its changes need, in gas. `stored_code`: how many bytes of code it deploys.
+/// What the promise of an action is given at least, with its fees, or what its changes need, in gas. `stored_code`: how many
+/// bytes of code it deploys.
 pub fn promise_gas(action: &Action, stored_code: u32) -> Gas {
     match action {
         Action::Factory { commands, .. } => govern_gas(commands.len()),

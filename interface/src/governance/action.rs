@@ -74,7 +74,7 @@ pub struct NewFactory {
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct FunctionCall {
-    /// The method.
+    /// The method: 1 to 256 bytes.
     pub method: String,
     /// Its arguments, any bytes (JSON: base64).
     pub args: Base64VecU8,
