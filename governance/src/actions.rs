@@ -6,13 +6,15 @@ use charter_host::env;
 use charter_host::upload::MAX_SIZE;
 use charter_interface::factory::{Command, MAX_COMMANDS, gas as factory_gas};
 use charter_interface::governance::gas::{
-    CREATE_FACTORY, CREATE_FACTORY_PER_STORED_BYTE, MAX_CALL_GAS, PER_CHANGE, STALE, TRANSFER,
+    CREATE_FACTORY, CREATE_FACTORY_PER_STORED_BYTE, MAX_CALL_GAS, PER_CHANGE,
+    REMOVE_CODE_PER_STORED_BYTE, STALE, TRANSFER,
 };
 use charter_interface::governance::{
     Action, Change, MAX_ACTION, MAX_CALLS, MAX_CHANGES, MAX_METHOD,
 };
 use charter_interface::{AccountId, Gas, NearToken, check_label, record};
 
+use crate::codes::{removed_code, stored_size};
 use crate::kernel::{self, check_invariants};
 use crate::state::Council;
 use crate::{Error, Refusal};
@@ -40,6 +42,12 @@ pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
             .map_err(Error::from),
         Action::Council { changes } => {
             check_count("changes", changes.len(), 1..=MAX_CHANGES)?;
+            // All of it goes into one receipt's storage proof.
+            check_count(
+                "bytes of stored code to be removed",
+                removed_code(changes, stored_size) as usize,
+                0..=MAX_SIZE as usize,
+            )?;
             let guardians = changes
                 .iter()
                 .filter(|change| matches!(change, Change::SetGuardian { .. }))
@@ -137,15 +145,15 @@ fn check_call_gas(gas: Gas, possible: bool) -> Result<(), Error> {
 }
 
 /// What the promise of an action is given at least, with its fees, or what its changes need, in gas. `stored_code`: how many
-/// bytes of code it deploys.
-pub fn promise_gas(action: &Action, stored_code: u32) -> Gas {
+/// bytes of code it deploys or removes.
+pub fn promise_gas(action: &Action, stored_code: u64) -> Gas {
     match action {
         Action::Factory { commands, .. } => govern_gas(commands.len()),
         Action::CreateFactory(_) => CREATE_FACTORY
-            .saturating_add(CREATE_FACTORY_PER_STORED_BYTE.saturating_mul(u64::from(stored_code))),
-        Action::Council { changes } => {
-            STALE.saturating_add(PER_CHANGE.saturating_mul(changes.len() as u64))
-        }
+            .saturating_add(CREATE_FACTORY_PER_STORED_BYTE.saturating_mul(stored_code)),
+        Action::Council { changes } => STALE
+            .saturating_add(PER_CHANGE.saturating_mul(changes.len() as u64))
+            .saturating_add(REMOVE_CODE_PER_STORED_BYTE.saturating_mul(stored_code)),
         Action::Call { calls, .. } => calls
             .iter()
             .fold(TRANSFER, |sum, call| sum.saturating_add(call.gas)),

@@ -13,12 +13,10 @@ use charter_interface::{
 
 use crate::actions::{govern_gas, promise_gas, spending};
 use crate::changes::{apply, enter_factory, release_factory};
-use crate::codes::code;
+use crate::codes::{code, removed_code, stored_size};
 use crate::kernel::Proposal;
 use crate::ledger::{check_funds, check_storage};
-use crate::state::{
-    CodeRecord, Council, FACTORIES, FactoryRecord, PROPOSALS, code_key, proposal, text,
-};
+use crate::state::{Council, FACTORIES, FactoryRecord, PROPOSALS, code_key, proposal, text};
 use crate::{Error, Refusal};
 
 /// What the callback of an execution needs to know.
@@ -86,6 +84,8 @@ pub fn execute(arguments: OfProposal) -> Result<(), Error> {
 fn check_gas(action: &Action) -> Result<(), Error> {
     let stored_code = match action {
         Action::CreateFactory(factory) => stored_size(&code(&factory.code_hash)?),
+        // What is not published yet takes no storage.
+        Action::Council { changes } => removed_code(changes, |record| record.bytes),
         _ => 0,
     };
     let callback = match action {
@@ -101,13 +101,6 @@ fn check_gas(action: &Action) -> Result<(), Error> {
         Err(Refusal::Gas { required, attached }.into())
     } else {
         Ok(())
-    }
-}
-
-fn stored_size(code: &CodeRecord) -> u32 {
-    match code.delivery {
-        Delivery::Stored => code.size,
-        Delivery::Global => 0,
     }
 }
 

@@ -125,7 +125,8 @@ pub enum Change {
     },
     /// Approves code that factories are made of; whoever holds it may then publish it.
     ApproveCode(Upgrade),
-    /// Removes such code; the stake of stored bytes goes back to who paid it. Factories that run it go on.
+    /// Removes such code; the stake of stored bytes goes back to who paid it. Factories that run it go on. One action removes
+    /// at most 3,900,000 stored bytes.
     RemoveCode {
         /// Its SHA-256.
         code_hash: CodeHash,
