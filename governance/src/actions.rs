@@ -4,20 +4,24 @@ use core::ops::RangeInclusive;
 
 use charter_host::env;
 use charter_host::upload::MAX_SIZE;
-use charter_interface::factory::{Command, MAX_COMMANDS, gas as factory_gas};
+use charter_interface::factory::gas::{GOVERN_BASE, PER_COMMAND, PER_ENTRY, PER_PAYMENT};
+use charter_interface::factory::{Command, MAX_COMMANDS};
 use charter_interface::governance::gas::{
     CREATE_FACTORY, CREATE_FACTORY_PER_STORED_BYTE, MAX_CALL_GAS, PER_CHANGE,
     REMOVE_CODE_PER_STORED_BYTE, STALE, TRANSFER,
 };
 use charter_interface::governance::{
-    Action, Change, MAX_ACTION, MAX_CALLS, MAX_CHANGES, MAX_METHOD,
+    Action, Change, MAX_ACTION, MAX_CALLS, MAX_CHANGES, MAX_LOGS, MAX_METHOD,
 };
-use charter_interface::{AccountId, Gas, NearToken, check_label, record};
+use charter_interface::{AccountId, Gas, NearToken, check_label, json, record};
 
 use crate::codes::{removed_code, stored_size};
 use crate::kernel::{self, check_invariants};
 use crate::state::Council;
 use crate::{Error, Refusal};
+
+/// Up to how many bytes of borsh the events of commands cannot pass what a call may log.
+const SHORT_ACTION: usize = 1_024;
 
 /// Fails for what could not be executed.
 pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
@@ -31,6 +35,13 @@ pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
         } => {
             check_other(factory_id, council_id)?;
             check_count("commands", commands.len(), 1..=MAX_COMMANDS)?;
+            let gas = govern_gas(commands);
+            check_call_gas(gas, gas <= MAX_CALL_GAS)?;
+            // JSON is at most six times as long as borsh, the names of fields apart: a short action has short events.
+            if length > SHORT_ACTION {
+                let logs = length_of_events(commands);
+                check_count("bytes of events of the commands", logs, 1..=MAX_LOGS)?;
+            }
             let guardians = commands
                 .iter()
                 .filter(|command| matches!(command, Command::SetGuardian { .. }))
@@ -144,11 +155,23 @@ fn check_call_gas(gas: Gas, possible: bool) -> Result<(), Error> {
     }
 }
 
+/// The most that the events of commands can come to, in bytes: an event repeats what its command says.
+fn length_of_events(commands: &Vec<Command>) -> usize {
+    commands
+        .iter()
+        .map(|command| match command {
+            // It also tells whose stake goes back and how much, or who paused.
+            Command::RemoveRelease(_) | Command::Pause | Command::Unpause => 210,
+            _ => 90,
+        })
+        .fold(json::to_string(commands).len(), |sum, more| sum + more)
+}
+
 /// What the promise of an action is given at least, with its fees, or what its changes need, in gas. `stored_code`: how many
 /// bytes of code it deploys or removes.
 pub fn promise_gas(action: &Action, stored_code: u64) -> Gas {
     match action {
-        Action::Factory { commands, .. } => govern_gas(commands.len()),
+        Action::Factory { commands, .. } => govern_gas(commands),
         Action::CreateFactory(_) => CREATE_FACTORY
             .saturating_add(CREATE_FACTORY_PER_STORED_BYTE.saturating_mul(stored_code)),
         Action::Council { changes } => STALE
@@ -161,10 +184,17 @@ pub fn promise_gas(action: &Action, stored_code: u64) -> Gas {
     }
 }
 
-/// What a `govern` call of so many commands is given.
-pub fn govern_gas(commands: usize) -> Gas {
-    factory_gas::GOVERN_BASE
-        .saturating_add(factory_gas::PER_COMMAND.saturating_mul(commands as u64))
+/// What a `govern` call of these commands is given at least.
+pub fn govern_gas(commands: &[Command]) -> Gas {
+    commands.iter().fold(GOVERN_BASE, |sum, command| {
+        let entries = match command {
+            Command::SetAccess { add, remove, .. } => add.len() + remove.len(),
+            Command::ReserveNames { names } | Command::FreeNames { names } => names.len(),
+            Command::WithdrawFees { .. } => return sum.saturating_add(PER_PAYMENT),
+            _ => 0,
+        };
+        sum.saturating_add(PER_COMMAND.max(PER_ENTRY.saturating_mul(entries as u64)))
+    })
 }
 
 /// What an action spends of what the council freely owns, code that it deploys apart.

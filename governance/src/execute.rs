@@ -115,12 +115,18 @@ fn send(action: Action) -> Result<(Batch, Option<(AccountId, CodeHash, NearToken
             factory_id,
             commands,
         } => {
-            let gas = govern_gas(commands.len());
+            let gas = govern_gas(&commands);
             let arguments = json::to_string(&Govern { commands });
-            Ok((
-                Batch::to(&factory_id).call(factory::GOVERN, arguments.as_bytes(), ONE_YOCTO, gas),
-                None,
-            ))
+            // What a command needs can depend on what the factory holds: the call also gets what is left over, and whoever
+            // executes can attach more. The callback's gas is its own.
+            let batch = Batch::to(&factory_id).call_weighted(
+                factory::GOVERN,
+                arguments.as_bytes(),
+                ONE_YOCTO,
+                gas,
+                1,
+            );
+            Ok((batch, None))
         }
         Action::CreateFactory(factory) => create_factory(factory),
         Action::Call { receiver_id, calls } => {

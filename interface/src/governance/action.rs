@@ -22,7 +22,8 @@ use crate::{wire_enum, wire_object};
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Action {
-    /// Commands to a factory, in one call: all hold or none.
+    /// Commands to a factory, in one call: all hold or none. What their lists need must fit in 250 Tgas, and the events that
+    /// tell of them in 16,384 bytes.
     Factory {
         /// The factory.
         factory_id: AccountId,

@@ -2,7 +2,7 @@
 
 use near_gas::NearGas as Gas;
 
-/// The most that all calls of one proposal may be given together.
+/// The most that all calls of one proposal may be given together, and the most that one to a factory may need.
 pub const MAX_CALL_GAS: Gas = Gas::from_tgas(250);
 /// What an execution's own call needs, with the fees of its callback.
 pub const EXECUTE_BASE: Gas = Gas::from_tgas(12);
