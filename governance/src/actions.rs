@@ -1,28 +1,32 @@
 //! What a proposal may do, and what doing it needs.
 
+use core::ops::RangeInclusive;
+
 use charter_host::env;
 use charter_host::upload::MAX_SIZE;
-use charter_interface::factory::{Command, MAX_COMMANDS, gas as factory_gas};
+use charter_interface::factory::gas::{GOVERN_BASE, PER_COMMAND, PER_ENTRY, PER_PAYMENT};
+use charter_interface::factory::{Command, MAX_COMMANDS};
 use charter_interface::governance::gas::{
-    CREATE_FACTORY, CREATE_FACTORY_PER_STORED_BYTE, MAX_CALL_GAS, PER_CHANGE, STALE, TRANSFER,
+    CREATE_FACTORY, CREATE_FACTORY_PER_STORED_BYTE, MAX_CALL_GAS, PER_CHANGE,
+    REMOVE_CODE_PER_STORED_BYTE, STALE, TRANSFER,
 };
 use charter_interface::governance::{
-    Action, Change, FunctionCall, MAX_ACTION, MAX_CALLS, MAX_CHANGES,
+    Action, Change, MAX_ACTION, MAX_CALLS, MAX_CHANGES, MAX_LOGS, MAX_METHOD,
 };
-use charter_interface::{AccountId, Gas, NearToken, check_label, record};
+use charter_interface::{AccountId, Gas, NearToken, check_label, json, record};
 
+use crate::codes::{removed_code, stored_size};
 use crate::kernel::{self, check_invariants};
-use crate::propose::check_length;
 use crate::state::Council;
 use crate::{Error, Refusal};
 
+/// Up to how many bytes of borsh the events of commands cannot pass what a call may log.
+const SHORT_ACTION: usize = 1_024;
+
 /// Fails for what could not be executed.
 pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
-    check_length(
-        "bytes of action in borsh",
-        record::to_vec(action).len(),
-        MAX_ACTION,
-    )?;
+    let length = record::to_vec(action).len();
+    check_count("bytes of action in borsh", length, 1..=MAX_ACTION)?;
     let council_id = env::current_account_id();
     match action {
         Action::Factory {
@@ -30,7 +34,14 @@ pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
             commands,
         } => {
             check_other(factory_id, council_id)?;
-            check_count("commands", commands.len(), MAX_COMMANDS)?;
+            check_count("commands", commands.len(), 1..=MAX_COMMANDS)?;
+            let gas = govern_gas(commands);
+            check_call_gas(gas, gas <= MAX_CALL_GAS)?;
+            // JSON is at most six times as long as borsh, the names of fields apart: a short action has short events.
+            if length > SHORT_ACTION {
+                let logs = length_of_events(commands);
+                check_count("bytes of events of the commands", logs, 1..=MAX_LOGS)?;
+            }
             let guardians = commands
                 .iter()
                 .filter(|command| matches!(command, Command::SetGuardian { .. }))
@@ -41,7 +52,13 @@ pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
             .map(|_| ())
             .map_err(Error::from),
         Action::Council { changes } => {
-            check_count("changes", changes.len(), MAX_CHANGES)?;
+            check_count("changes", changes.len(), 1..=MAX_CHANGES)?;
+            // All of it goes into one receipt's storage proof.
+            check_count(
+                "bytes of stored code to be removed",
+                removed_code(changes, stored_size) as usize,
+                0..=MAX_SIZE as usize,
+            )?;
             let guardians = changes
                 .iter()
                 .filter(|change| matches!(change, Change::SetGuardian { .. }))
@@ -65,8 +82,15 @@ pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
         }
         Action::Call { receiver_id, calls } => {
             check_other(receiver_id, council_id)?;
-            check_count("calls", calls.len(), MAX_CALLS)?;
-            check_call_gas(calls)
+            check_count("calls", calls.len(), 1..=MAX_CALLS)?;
+            for call in calls {
+                check_count("bytes of method", call.method.len(), 1..=MAX_METHOD)?;
+            }
+            let gas = calls
+                .iter()
+                .fold(Gas::from_gas(0), |sum, call| sum.saturating_add(call.gas));
+            let none = calls.iter().any(|call| call.gas.as_gas() == 0);
+            check_call_gas(gas, !none && gas <= MAX_CALL_GAS)
         }
         Action::Transfer {
             receiver_id,
@@ -100,39 +124,59 @@ fn check_alone(guardians: usize, all: usize) -> Result<(), Error> {
     }
 }
 
-fn check_count(what: &'static str, count: usize, max: usize) -> Result<(), Error> {
-    if count == 0 {
-        Err(Refusal::Count { what, count, max }.into())
+/// Fails outside of what is possible.
+pub fn check_count(
+    what: &'static str,
+    count: usize,
+    possible: RangeInclusive<usize>,
+) -> Result<(), Error> {
+    if possible.contains(&count) {
+        Ok(())
     } else {
-        check_length(what, count, max)
+        Err(Refusal::Count {
+            what,
+            count,
+            min: *possible.start(),
+            max: *possible.end(),
+        }
+        .into())
     }
 }
 
-fn check_call_gas(calls: &[FunctionCall]) -> Result<(), Error> {
-    let gas = calls
-        .iter()
-        .fold(Gas::from_gas(0), |sum, call| sum.saturating_add(call.gas));
-    let none = calls.iter().any(|call| call.gas.as_gas() == 0);
-    if none || gas > MAX_CALL_GAS {
+fn check_call_gas(gas: Gas, possible: bool) -> Result<(), Error> {
+    if possible {
+        Ok(())
+    } else {
         Err(Refusal::CallGas {
             gas,
             max: MAX_CALL_GAS,
         }
         .into())
-    } else {
-        Ok(())
     }
 }
 
-/// What the promise of an action is given, with its fees, or what its changes need, in gas. `stored_code`: how many bytes of code it deploys.
-pub fn promise_gas(action: &Action, stored_code: u32) -> Gas {
+/// The most that the events of commands can come to, in bytes: an event repeats what its command says.
+fn length_of_events(commands: &Vec<Command>) -> usize {
+    commands
+        .iter()
+        .map(|command| match command {
+            // It also tells whose stake goes back and how much, or who paused.
+            Command::RemoveRelease(_) | Command::Pause | Command::Unpause => 210,
+            _ => 90,
+        })
+        .fold(json::to_string(commands).len(), |sum, more| sum + more)
+}
+
+/// What the promise of an action is given at least, with its fees, or what its changes need, in gas. `stored_code`: how many
+/// bytes of code it deploys or removes.
+pub fn promise_gas(action: &Action, stored_code: u64) -> Gas {
     match action {
-        Action::Factory { commands, .. } => govern_gas(commands.len()),
+        Action::Factory { commands, .. } => govern_gas(commands),
         Action::CreateFactory(_) => CREATE_FACTORY
-            .saturating_add(CREATE_FACTORY_PER_STORED_BYTE.saturating_mul(u64::from(stored_code))),
-        Action::Council { changes } => {
-            STALE.saturating_add(PER_CHANGE.saturating_mul(changes.len() as u64))
-        }
+            .saturating_add(CREATE_FACTORY_PER_STORED_BYTE.saturating_mul(stored_code)),
+        Action::Council { changes } => STALE
+            .saturating_add(PER_CHANGE.saturating_mul(changes.len() as u64))
+            .saturating_add(REMOVE_CODE_PER_STORED_BYTE.saturating_mul(stored_code)),
         Action::Call { calls, .. } => calls
             .iter()
             .fold(TRANSFER, |sum, call| sum.saturating_add(call.gas)),
@@ -140,10 +184,17 @@ pub fn promise_gas(action: &Action, stored_code: u32) -> Gas {
     }
 }
 
-/// What a `govern` call of so many commands is given.
-pub fn govern_gas(commands: usize) -> Gas {
-    factory_gas::GOVERN_BASE
-        .saturating_add(factory_gas::PER_COMMAND.saturating_mul(commands as u64))
+/// What a `govern` call of these commands is given at least.
+pub fn govern_gas(commands: &[Command]) -> Gas {
+    commands.iter().fold(GOVERN_BASE, |sum, command| {
+        let entries = match command {
+            Command::SetAccess { add, remove, .. } => add.len() + remove.len(),
+            Command::ReserveNames { names } | Command::FreeNames { names } => names.len(),
+            Command::WithdrawFees { .. } => return sum.saturating_add(PER_PAYMENT),
+            _ => 0,
+        };
+        sum.saturating_add(PER_COMMAND.max(PER_ENTRY.saturating_mul(entries as u64)))
+    })
 }
 
 /// What an action spends of what the council freely owns, code that it deploys apart.

@@ -39,7 +39,8 @@ exports! {
     /// Executes what passed: `OfProposal`. After the timelock, before the window closes; what failed may be tried again.
     ///
     /// Emits `execution_started`, then `proposal_executed`, or `execution_failed` and fails the transaction. Fails with
-    /// the figures for too little gas, and for more money than the council freely owns.
+    /// the figures for too little gas, and for more money than the council freely owns. Takes no deposit. Commands to a
+    /// factory also get the gas that is left over: the removal of a release's stored code needs 16 Mgas more for each byte.
     execute => promising(execute::execute);
 
     /// The callback of an execution.

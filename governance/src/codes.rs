@@ -2,7 +2,7 @@
 
 use charter_host::{Batch, Code, CodeError, emit, env, pay, record_bytes, register, storage_price};
 use charter_interface::governance::gas::{FINISH_PUBLICATION, REPORT_FAILURE};
-use charter_interface::governance::{CodeStatus, GovernanceEvent};
+use charter_interface::governance::{Change, CodeStatus, GovernanceEvent};
 use charter_interface::{AccountId, CodeHash, Delivery, NearToken, global_code_burn, record};
 
 use crate::ledger::check_storage;
@@ -17,6 +17,25 @@ pub fn code(code_hash: &CodeHash) -> Result<CodeRecord, Error> {
         }
         .into()
     })
+}
+
+/// The bytes that code takes in the council's storage once it is published.
+pub fn stored_size(code: &CodeRecord) -> u64 {
+    match code.delivery {
+        Delivery::Stored => u64::from(code.size),
+        Delivery::Global => 0,
+    }
+}
+
+/// The bytes of all code that changes remove. What is not approved yet counts as nothing.
+pub fn removed_code(changes: &[Change], size: fn(&CodeRecord) -> u64) -> u64 {
+    changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::RemoveCode { code_hash } => CODES.get(code_hash),
+            _ => None,
+        })
+        .fold(0, |sum: u64, record| sum.saturating_add(size(&record)))
 }
 
 /// `publish_code`: the input is the code.

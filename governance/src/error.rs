@@ -61,13 +61,15 @@ pub enum Refusal {
         /// How many can be.
         max: usize,
     },
-    /// A list is longer than it may be, or empty where that means nothing.
-    #[error("{count} {what}; 1 to {max} are possible")]
+    /// A list or a text is longer than it may be, or empty where that means nothing.
+    #[error("{count} {what}; {min} to {max} are possible")]
     Count {
         /// Of what.
         what: &'static str,
         /// How many.
         count: usize,
+        /// The least.
+        min: usize,
         /// The most.
         max: usize,
     },
@@ -90,7 +92,7 @@ pub enum Refusal {
         /// What is attached.
         attached: Gas,
     },
-    /// The calls of a proposal would have more gas than an execution can carry, or none.
+    /// The calls of a proposal would have, or need, more gas than an execution can carry, or none.
     #[error("calls with {gas} gas; 1 to {max} are possible", gas = .gas.as_gas(), max = .max.as_gas())]
     CallGas {
         /// What they would have.

@@ -13,12 +13,10 @@ use charter_interface::{
 
 use crate::actions::{govern_gas, promise_gas, spending};
 use crate::changes::{apply, enter_factory, release_factory};
-use crate::codes::code;
+use crate::codes::{code, removed_code, stored_size};
 use crate::kernel::Proposal;
 use crate::ledger::{check_funds, check_storage};
-use crate::state::{
-    CodeRecord, Council, FACTORIES, FactoryRecord, PROPOSALS, code_key, proposal, text,
-};
+use crate::state::{Council, FACTORIES, FactoryRecord, PROPOSALS, code_key, proposal, text};
 use crate::{Error, Refusal};
 
 /// What the callback of an execution needs to know.
@@ -86,6 +84,8 @@ pub fn execute(arguments: OfProposal) -> Result<(), Error> {
 fn check_gas(action: &Action) -> Result<(), Error> {
     let stored_code = match action {
         Action::CreateFactory(factory) => stored_size(&code(&factory.code_hash)?),
+        // What is not published yet takes no storage.
+        Action::Council { changes } => removed_code(changes, |record| record.bytes),
         _ => 0,
     };
     let callback = match action {
@@ -104,13 +104,6 @@ fn check_gas(action: &Action) -> Result<(), Error> {
     }
 }
 
-fn stored_size(code: &CodeRecord) -> u32 {
-    match code.delivery {
-        Delivery::Stored => code.size,
-        Delivery::Global => 0,
-    }
-}
-
 /// The receipt of an action, and the factory that it creates.
 #[expect(
     clippy::type_complexity,
@@ -122,12 +115,18 @@ fn send(action: Action) -> Result<(Batch, Option<(AccountId, CodeHash, NearToken
             factory_id,
             commands,
         } => {
-            let gas = govern_gas(commands.len());
+            let gas = govern_gas(&commands);
             let arguments = json::to_string(&Govern { commands });
-            Ok((
-                Batch::to(&factory_id).call(factory::GOVERN, arguments.as_bytes(), ONE_YOCTO, gas),
-                None,
-            ))
+            // What a command needs can depend on what the factory holds: the call also gets what is left over, and whoever
+            // executes can attach more. The callback's gas is its own.
+            let batch = Batch::to(&factory_id).call_weighted(
+                factory::GOVERN,
+                arguments.as_bytes(),
+                ONE_YOCTO,
+                gas,
+                1,
+            );
+            Ok((batch, None))
         }
         Action::CreateFactory(factory) => create_factory(factory),
         Action::Call { receiver_id, calls } => {

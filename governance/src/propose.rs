@@ -8,7 +8,7 @@ use charter_interface::governance::{
 };
 use charter_interface::{AccountId, NearToken, Timestamp, record};
 
-use crate::actions::check;
+use crate::actions::{check, check_count};
 use crate::kernel::Proposal;
 use crate::state::{Book, Council, Open, PROPOSALS, TEXTS, Text, add};
 use crate::{Error, Refusal};
@@ -34,11 +34,15 @@ pub fn propose(arguments: Propose) -> Result<ProposalId, Error> {
             .into());
         }
     };
-    check_length("bytes of description", description.len(), MAX_DESCRIPTION)?;
-    check_length(
+    check_count(
+        "bytes of description",
+        description.len(),
+        0..=MAX_DESCRIPTION,
+    )?;
+    check_count(
         "bytes of link",
         link.as_ref().map_or(0, String::len),
-        MAX_LINK,
+        0..=MAX_LINK,
     )?;
     check(&action, &council)?;
 
@@ -168,14 +172,5 @@ fn crowded(book: &Book, proposer_id: &AccountId, by_member: bool) -> Option<Refu
         crowd("all", all, MAX_OPEN)
     } else {
         None
-    }
-}
-
-/// Fails above `max`.
-pub fn check_length(what: &'static str, count: usize, max: usize) -> Result<(), Error> {
-    if count <= max {
-        Ok(())
-    } else {
-        Err(Refusal::Count { what, count, max }.into())
     }
 }

@@ -32,6 +32,10 @@ pub const MAX_LINK: usize = 256;
 pub const MAX_CHANGES: usize = 20;
 /// Most calls of one `call` action.
 pub const MAX_CALLS: usize = 10;
+/// Longest name of a method that an action calls, in bytes: the protocol's `max_length_method_name`.
+pub const MAX_METHOD: usize = 256;
+/// Most bytes that one call may log: the protocol's `max_total_log_length`. A factory tells of each command in an event.
+pub const MAX_LOGS: usize = 16_384;
 /// Longest action in borsh, in bytes.
 pub const MAX_ACTION: usize = 16_384;
 /// Shortest voting period and execution window: a shorter one could end before anybody came.

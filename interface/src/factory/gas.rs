@@ -4,8 +4,13 @@ use near_gas::NearGas as Gas;
 
 /// What a `govern` call needs besides its commands.
 pub const GOVERN_BASE: Gas = Gas::from_tgas(10);
-/// What one command needs at most.
+/// What one command needs at most, but for payments and long lists, and the bytes of stored code apart that one removes
+/// (15.33 Mgas each).
 pub const PER_COMMAND: Gas = Gas::from_tgas(5);
+/// What an account id or a name of a command's list needs at most, where that comes to more.
+pub const PER_ENTRY: Gas = Gas::from_ggas(250);
+/// What a payment of fees needs at most, with [`FINISH_WITHDRAWAL`].
+pub const PER_PAYMENT: Gas = Gas::from_tgas(8);
 
 /// What a creation's own call needs, with the fees of the account's actions and of its callback, but without the init's
 /// gas, the callback's, and what stored code costs by the byte.

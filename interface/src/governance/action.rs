@@ -22,7 +22,8 @@ use crate::{wire_enum, wire_object};
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Action {
-    /// Commands to a factory, in one call: all hold or none.
+    /// Commands to a factory, in one call: all hold or none. What their lists need must fit in 250 Tgas, and the events that
+    /// tell of them in 16,384 bytes.
     Factory {
         /// The factory.
         factory_id: AccountId,
@@ -74,7 +75,7 @@ pub struct NewFactory {
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
 pub struct FunctionCall {
-    /// The method.
+    /// The method: 1 to 256 bytes.
     pub method: String,
     /// Its arguments, any bytes (JSON: base64).
     pub args: Base64VecU8,
@@ -125,7 +126,8 @@ pub enum Change {
     },
     /// Approves code that factories are made of; whoever holds it may then publish it.
     ApproveCode(Upgrade),
-    /// Removes such code; the stake of stored bytes goes back to who paid it. Factories that run it go on.
+    /// Removes such code; the stake of stored bytes goes back to who paid it. Factories that run it go on. One action removes
+    /// at most 3,900,000 stored bytes.
     RemoveCode {
         /// Its SHA-256.
         code_hash: CodeHash,

@@ -2,14 +2,16 @@
 
 use near_gas::NearGas as Gas;
 
-/// The most that all calls of one proposal may be given together.
+/// The most that all calls of one proposal may be given together, and the most that one to a factory may need.
 pub const MAX_CALL_GAS: Gas = Gas::from_tgas(250);
 /// What an execution's own call needs, with the fees of its callback.
 pub const EXECUTE_BASE: Gas = Gas::from_tgas(12);
 /// What making everything stale that is being voted on needs, which a change of members or rules does.
 pub const STALE: Gas = Gas::from_tgas(10);
-/// What one change of the council itself needs at most.
+/// What one change of the council itself needs at most, stored code's bytes apart.
 pub const PER_CHANGE: Gas = Gas::from_tgas(1);
+/// What a byte of stored code costs to be removed (15.33 Mgas).
+pub const REMOVE_CODE_PER_STORED_BYTE: Gas = Gas::from_gas(16_000_000);
 /// What the fees of a payment, or of a batch of calls, come to.
 pub const TRANSFER: Gas = Gas::from_tgas(6);
 /// What creating a factory needs, its code's bytes apart.

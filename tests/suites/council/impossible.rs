@@ -22,6 +22,10 @@ fn impossible(council_id: &AccountId, scene: &Scene) -> Vec<(Action, String)> {
         deposit: NearToken::default(),
         gas: Gas::from_tgas(tgas),
     };
+    let named = |bytes| FunctionCall {
+        method: "m".repeat(bytes),
+        ..call(1)
+    };
     let calls = |calls| Action::Call {
         receiver_id: scene.stranger.id().clone(),
         calls,
@@ -59,6 +63,14 @@ fn impossible(council_id: &AccountId, scene: &Scene) -> Vec<(Action, String)> {
         (
             calls(vec![call(1); 11]),
             "11 calls; 1 to 10 are possible".to_string(),
+        ),
+        (
+            calls(vec![call(1), named(0)]),
+            "0 bytes of method; 1 to 256 are possible".to_string(),
+        ),
+        (
+            calls(vec![named(257)]),
+            "257 bytes of method; 1 to 256 are possible".to_string(),
         ),
         (
             calls(vec![call(125), call(126)]),

@@ -130,13 +130,13 @@ async fn texts_have_a_length(#[values(84, 88)] version: u32) -> Result {
             harmless(),
             2_001,
             0,
-            "2001 bytes of description; 1 to 2000 are possible",
+            "2001 bytes of description; 0 to 2000 are possible",
         ),
         (
             harmless(),
             0,
             257,
-            "257 bytes of link; 1 to 256 are possible",
+            "257 bytes of link; 0 to 256 are possible",
         ),
         (
             call(longest + 1),

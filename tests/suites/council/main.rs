@@ -6,6 +6,7 @@ mod execution;
 mod flight;
 mod impossible;
 mod known_failures;
+mod large;
 mod life;
 mod limits;
 mod money;

@@ -17,21 +17,21 @@ use charter_localnet::Signer;
 use charter_tests::{Call, Local, Outcome, Result, artifact, council, factory};
 
 /// 32 members with the longest account ids; one vote passes everything at once.
-struct Large {
-    local: Local,
-    members: Vec<Signer>,
-    council_id: AccountId,
+pub struct Large {
+    pub local: Local,
+    pub members: Vec<Signer>,
+    pub council_id: AccountId,
     /// As many proposals have been made.
     proposed: usize,
 }
 
 /// The longest account id below the root account.
-fn long(number: usize) -> String {
+pub fn long(number: usize) -> String {
     format!("m{number:053}")
 }
 
 impl Large {
-    fn new() -> Result<Self> {
+    pub fn new() -> Result<Self> {
         let mut local = Local::at(84)?;
         let members = (0..32)
             .map(|number| local.account(&long(number)))
@@ -61,13 +61,17 @@ impl Large {
         })
     }
 
-    fn call(&mut self, member: usize, call: Call) -> Result<Outcome> {
+    pub fn call(&mut self, member: usize, call: Call) -> Result<Outcome> {
         let by = self.members[member].clone();
         self.local.call(&by, &self.council_id, call)
     }
 
     /// With the longest texts.
-    fn propose(&mut self, action: Action) -> Result<u32> {
+    pub fn propose(&mut self, action: Action) -> Result<u32> {
+        self.try_to_propose(action)?.success()?.json()
+    }
+
+    pub fn try_to_propose(&mut self, action: Action) -> Result<Outcome> {
         let args = charter_interface::governance::args::Propose {
             action,
             description: "d".repeat(2_000),
@@ -79,17 +83,17 @@ impl Large {
         // Not more than a member may have open.
         let member = self.proposed / MAX_OPEN_PER_MEMBER;
         self.proposed += 1;
-        self.call(member, call)?.success()?.json()
+        self.call(member, call)
     }
 
-    fn pass(&mut self, action: Action) -> Result<u32> {
+    pub fn pass(&mut self, action: Action) -> Result<u32> {
         let id = self.propose(action)?;
         self.call(31, council::vote(id, Vote::Approve))?.success()?;
         Ok(id)
     }
 
     /// As many open proposals as there can be, with this one more.
-    fn fill(&mut self) -> Result {
+    pub fn fill(&mut self) -> Result {
         while self.proposed < MAX_OPEN - 1 {
             self.propose(Action::Council {
                 changes: vec![Change::SetRetention {
@@ -100,14 +104,14 @@ impl Large {
         Ok(())
     }
 
-    fn status(&self, proposal_id: u32) -> Result<Status> {
+    pub fn status(&self, proposal_id: u32) -> Result<Status> {
         let args = OfProposal { proposal_id };
         let view: ProposalView = self.local.view(&self.council_id, "get_proposal", args)?;
         Ok(view.status)
     }
 
     /// Executes with exactly this gas, and before that with one less.
-    fn execute_with(&mut self, id: u32, required: Gas) -> Result<Outcome> {
+    pub fn execute_with(&mut self, id: u32, required: Gas) -> Result<Outcome> {
         let little = required.saturating_sub(Gas::from_gas(1));
         let refused = self.call(30, council::execute(id).gas(little))?;
         assert_eq!(
@@ -124,7 +128,7 @@ impl Large {
 }
 
 /// What every execution needs besides its promise.
-fn base() -> Gas {
+pub fn base() -> Gas {
     EXECUTE_BASE
         .saturating_add(FINISH)
         .saturating_add(REPORT_FAILURE)
