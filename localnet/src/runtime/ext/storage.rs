@@ -3,8 +3,8 @@
 //! Writing and removing look the key up in the trie and pay for every node on the way, and one more for the value
 //! that was there. Reading finds the key in flat storage, so that only the value counts. What this block wrote
 //! already is free to find. The nodes that other contracts' data would add to a way through the trie can be set
-//! ([`ChainBuilder::data_depth`](crate::ChainBuilder::data_depth)). (nearcore, `runtime/runtime/src/ext.rs`; from protocol version 82 a node that was touched
-//! before costs what a first touch costs, so they need not be told apart.)
+//! ([`ChainBuilder::data_depth`](crate::ChainBuilder::data_depth)). (nearcore, `runtime/runtime/src/ext.rs`; from
+//! protocol version 82 a node that was touched before costs what a first touch costs, so they need not be told apart.)
 
 use near_vm_runner::logic::{StorageAccessTracker, VMLogicError, ValuePtr};
 
