@@ -5,7 +5,7 @@ use core::ops::RangeInclusive;
 use charter_host::env;
 use charter_host::upload::MAX_SIZE;
 use charter_interface::factory::gas::{GOVERN_BASE, PER_COMMAND, PER_ENTRY, PER_PAYMENT};
-use charter_interface::factory::{Command, MAX_COMMANDS};
+use charter_interface::factory::{Command, MAX_COMMANDS, MAX_LIST};
 use charter_interface::governance::gas::{
     CREATE_FACTORY, CREATE_FACTORY_PER_STORED_BYTE, MAX_CALL_GAS, PER_CHANGE,
     REMOVE_CODE_PER_STORED_BYTE, STALE, TRANSFER,
@@ -35,6 +35,7 @@ pub fn check(action: &Action, council: &Council) -> Result<(), Error> {
         } => {
             check_other(factory_id, council_id)?;
             check_count("commands", commands.len(), 1..=MAX_COMMANDS)?;
+            commands.iter().try_for_each(check_lists)?;
             let gas = govern_gas(commands);
             check_call_gas(gas, gas <= MAX_CALL_GAS)?;
             // JSON is at most six times as long as borsh, the names of fields apart: a short action has short events.
@@ -140,6 +141,20 @@ pub fn check_count(
             max: *possible.end(),
         }
         .into())
+    }
+}
+
+/// Fails for lists that a factory does not take.
+fn check_lists(command: &Command) -> Result<(), Error> {
+    match command {
+        Command::SetAccess { add, remove, .. } => {
+            check_count("creators to put on the list", add.len(), 0..=MAX_LIST)?;
+            check_count("creators to take off the list", remove.len(), 0..=MAX_LIST)
+        }
+        Command::ReserveNames { names } | Command::FreeNames { names } => {
+            check_count("names", names.len(), 1..=MAX_LIST)
+        }
+        _ => Ok(()),
     }
 }
 

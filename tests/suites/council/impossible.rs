@@ -1,6 +1,6 @@
 //! Proposals that could not be executed are refused when they are made.
 
-use charter_interface::factory::{Category, Command};
+use charter_interface::factory::{Access, Category, Command};
 use charter_interface::governance::{Action, Change, FunctionCall, NewFactory, Rule, Threshold};
 use charter_interface::{AccountId, CodeHash, Delivery, Duration, Gas, NearToken, Upgrade};
 use charter_tests::council;
@@ -46,6 +46,23 @@ fn impossible(council_id: &AccountId, scene: &Scene) -> Vec<(Action, String)> {
         size,
         delivery: Delivery::Stored,
     };
+    let names = |count| {
+        let names = (0..count).map(|number| format!("name-{number}")).collect();
+        council::to_factory(scene.stranger.id(), vec![Command::ReserveNames { names }])
+    };
+    let listed = |add, remove| {
+        let creators = |count| vec![scene.stranger.id().clone(); count];
+        let (add, remove) = (creators(add), creators(remove));
+        let access = Access::Listed;
+        council::to_factory(
+            scene.stranger.id(),
+            vec![Command::SetAccess {
+                access,
+                add,
+                remove,
+            }],
+        )
+    };
     let commands = |count| council::to_factory(scene.stranger.id(), vec![Command::Pause; count]);
     vec![
         (calling(council_id, "migrate"), itself.clone()),
@@ -58,6 +75,16 @@ fn impossible(council_id: &AccountId, scene: &Scene) -> Vec<(Action, String)> {
         (
             commands(21),
             "21 commands; 1 to 20 are possible".to_string(),
+        ),
+        (names(0), "0 names; 1 to 50 are possible".to_string()),
+        (names(51), "51 names; 1 to 50 are possible".to_string()),
+        (
+            listed(51, 0),
+            "51 creators to put on the list; 0 to 50 are possible".to_string(),
+        ),
+        (
+            listed(0, 51),
+            "51 creators to take off the list; 0 to 50 are possible".to_string(),
         ),
         (calls(vec![]), "0 calls; 1 to 10 are possible".to_string()),
         (
