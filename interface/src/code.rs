@@ -3,19 +3,19 @@
 use core::fmt;
 use core::str::FromStr;
 
-#[cfg(feature = "borsh")]
-use borsh::{BorshDeserialize, BorshSerialize};
-use near_token::NearToken;
-#[cfg(feature = "serde")]
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use near_sdk::serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use near_sdk::{NearToken, near};
 
-use crate::{wire_names, wire_object};
+use crate::{Duration, Timestamp};
 
 /// What the protocol burns of the deployer for one byte of a global contract: 0.0001 NEAR, in yoctoNEAR.
 ///
 /// Source: `global_contract_storage_amount_per_byte` of the protocol's parameters (NEP-591), since version 77.
 pub const GLOBAL_CODE_BURN_PER_BYTE: NearToken =
     NearToken::from_yoctonear(100_000_000_000_000_000_000);
+
+/// How long an approval of code, or an offer of governance, stands unless it says otherwise.
+pub const APPROVAL_PERIOD: Duration = Duration::from_days(90);
 
 /// What publishing `size` bytes as a global contract burns. `None`: more than an amount can hold.
 pub const fn global_code_burn(size: u32) -> Option<NearToken> {
@@ -25,12 +25,11 @@ pub const fn global_code_burn(size: u32) -> Option<NearToken> {
 /// The SHA-256 of a contract's code: the one name by which Charter approves, publishes and deploys it.
 ///
 /// JSON: base58, as the node's `code_hash`. Parsing also takes the 64 hexadecimal digits that `sha256sum` prints.
+#[near(serializers = [borsh])]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "abi", derive(borsh::BorshSchema))]
 pub struct CodeHash(pub [u8; 32]);
 
-/// Why a text is not a code hash.
+/// A text is no code hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "a code hash is 32 bytes in base58, or 64 hexadecimal digits; got {length} characters that are neither"
@@ -40,20 +39,9 @@ pub struct ParseCodeHashError {
     pub length: usize,
 }
 
-impl CodeHash {
-    /// Its text, in a place for it: 32 bytes have at most 44 digits.
-    pub(crate) fn base58<'a>(&self, digits: &'a mut [u8; 44]) -> &'a str {
-        let length = five8::encode_32(&self.0, digits);
-        digits
-            .get(..usize::from(length))
-            .and_then(|digits| core::str::from_utf8(digits).ok())
-            .unwrap_or_default()
-    }
-}
-
 impl fmt::Display for CodeHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.base58(&mut [0; 44]))
+        f.write_str(&bs58::encode(self.0).into_string())
     }
 }
 
@@ -68,34 +56,24 @@ impl FromStr for CodeHash {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let error = ParseCodeHashError { length: text.len() };
-        if text.len() == 64 {
-            return from_hex(text.as_bytes()).ok_or(error);
-        }
         let mut bytes = [0; 32];
-        match five8::decode_32(text, &mut bytes) {
-            Ok(()) => Ok(Self(bytes)),
-            Err(_) => Err(error),
+        if text.len() == 64 {
+            hex::decode_to_slice(text, &mut bytes).map_err(|_| error)?;
+            return Ok(Self(bytes));
+        }
+        match bs58::decode(text).onto(&mut bytes) {
+            Ok(32) => Ok(Self(bytes)),
+            _ => Err(error),
         }
     }
 }
 
-fn from_hex(text: &[u8]) -> Option<CodeHash> {
-    let digit = |byte: u8| (byte as char).to_digit(16).map(|digit| digit as u8);
-    let mut bytes = [0; 32];
-    for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
-        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
-    }
-    Some(CodeHash(bytes))
-}
-
-#[cfg(feature = "serde")]
 impl Serialize for CodeHash {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-#[cfg(feature = "serde")]
 impl<'de> Deserialize<'de> for CodeHash {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <String as Deserialize>::deserialize(deserializer)?;
@@ -103,25 +81,25 @@ impl<'de> Deserialize<'de> for CodeHash {
     }
 }
 
-#[cfg(feature = "abi")]
-impl schemars::JsonSchema for CodeHash {
+#[cfg(not(target_arch = "wasm32"))]
+impl near_sdk::schemars::JsonSchema for CodeHash {
     fn is_referenceable() -> bool {
         false
     }
     fn schema_name() -> String {
         "CodeHash".to_string()
     }
-    fn json_schema(generator: &mut schemars::r#gen::SchemaGenerator) -> schemars::schema::Schema {
+    fn json_schema(
+        generator: &mut near_sdk::schemars::r#gen::SchemaGenerator,
+    ) -> near_sdk::schemars::schema::Schema {
         String::json_schema(generator)
     }
 }
 
 /// How code reaches the account that runs it.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Delivery {
     /// The bytes are kept by the contract that approved them; each account that runs them deploys, and stakes storage
     /// for, a copy of its own.
@@ -131,12 +109,20 @@ pub enum Delivery {
     Global,
 }
 
-/// Code that a contract is to run itself, once it was approved: bytes that somebody delivers ([`Delivery::Stored`]), or
+impl fmt::Display for Delivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Stored => "stored",
+            Self::Global => "global",
+        })
+    }
+}
+
+/// Code that a contract is to run itself, once it is approved: bytes that somebody delivers ([`Delivery::Stored`]), or
 /// a global contract that is there already ([`Delivery::Global`]).
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Upgrade {
     /// The SHA-256 of the code.
     pub code_hash: CodeHash,
@@ -144,6 +130,16 @@ pub struct Upgrade {
     pub size: u32,
     /// How it arrives.
     pub delivery: Delivery,
+    /// How long the approval stands, in nanoseconds; 90 days when not given.
+    #[serde(default)]
+    pub expires_in: Option<Duration>,
+}
+
+impl Upgrade {
+    /// How long the approval stands.
+    pub fn period(&self) -> Duration {
+        self.expires_in.unwrap_or(APPROVAL_PERIOD)
+    }
 }
 
 impl fmt::Display for Upgrade {
@@ -152,13 +148,48 @@ impl fmt::Display for Upgrade {
             Delivery::Stored => "its own copy",
             Delivery::Global => "the global contract",
         };
-        write!(f, "code {} ({} bytes, {how})", self.code_hash, self.size)
+        write!(
+            f,
+            "code {} ({} bytes, {how}), to be delivered within {}",
+            self.code_hash,
+            self.size,
+            self.period()
+        )
     }
 }
 
-wire_names!(Delivery { Stored = "stored", Global = "global" });
-wire_object!(Upgrade {
-    code_hash,
-    size,
-    delivery
-});
+/// Code that is approved for a contract itself and not delivered yet.
+#[near(serializers = [json, borsh])]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovedUpgrade {
+    /// The SHA-256 of the code.
+    pub code_hash: CodeHash,
+    /// Its length, in bytes.
+    pub size: u32,
+    /// How it arrives.
+    pub delivery: Delivery,
+    /// From when on it cannot be delivered any more.
+    pub expires_at: Timestamp,
+}
+
+impl ApprovedUpgrade {
+    /// What was approved, as of now.
+    pub fn new(upgrade: &Upgrade, now: Timestamp) -> Self {
+        Self {
+            code_hash: upgrade.code_hash,
+            size: upgrade.size,
+            delivery: upgrade.delivery,
+            expires_at: now.after(upgrade.period()),
+        }
+    }
+}
+
+impl fmt::Display for ApprovedUpgrade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let how = match self.delivery {
+            Delivery::Stored => "delivered as bytes",
+            Delivery::Global => "a global contract",
+        };
+        write!(f, "code {} ({} bytes, {how})", self.code_hash, self.size)
+    }
+}

@@ -8,22 +8,26 @@ mod view;
 
 pub mod args;
 pub mod gas;
-pub mod method;
 
 pub use action::{Action, Change, FunctionCall, NewFactory};
 pub use event::GovernanceEvent;
 pub use policy::{CouncilSetup, Policy, Rule, Rules, Threshold};
 pub use proposal::{ProposalId, Status, Vote};
-pub use view::{CodeStatus, CodeView, FactoryView, Ledger, ProposalView, Tally, VoteView};
+pub use view::{
+    CodeStatus, CodeView, EffectiveRule, EffectiveRules, FactoryView, Ledger, ProposalView, Tally,
+    VoteView,
+};
 
 /// Most members of a council.
 pub const MAX_MEMBERS: usize = 32;
-/// Most proposals that are open at a time.
+/// Most proposals that are open at a time besides each member's first: a member's first always has room.
 pub const MAX_OPEN: usize = 32;
 /// Most open proposals of one member.
 pub const MAX_OPEN_PER_MEMBER: usize = 8;
-/// Most open proposals of all that are not members together, so that they cannot keep the members from proposing.
+/// Most open proposals of all that are not members together; each of them has one.
 pub const MAX_OPEN_OF_OTHERS: usize = 8;
+/// Most proposals that one change cancels: as many as can be open.
+pub const MAX_CANCELLED: usize = MAX_OPEN + MAX_MEMBERS;
 /// Longest description, in bytes.
 pub const MAX_DESCRIPTION: usize = 2_000;
 /// Longest link, in bytes.

@@ -3,12 +3,8 @@
 //! An instance is created by a receipt of its factory, so the predecessor of its init is the factory. Later it is the
 //! instance that calls: the factory can start neither an upgrade nor a retirement.
 
-#[cfg(feature = "borsh")]
-use borsh::{BorshDeserialize, BorshSerialize};
+use near_sdk::{Gas, near};
 
-use near_gas::NearGas as Gas;
-
-use crate::record_object;
 use crate::{CodeHash, Delivery};
 
 /// `request_upgrade {version?}` of the factory: called by an instance; returns a [`ReleaseOffer`] in borsh.
@@ -44,18 +40,16 @@ pub const SETTLE_GAS: Gas = Gas::from_tgas(14);
 pub const LEAVE_GAS: Gas = Gas::from_tgas(6);
 
 /// What the factory tells an instance that has left it.
+#[near(serializers = [borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "abi", derive(borsh::BorshSchema))]
 pub struct Retirement {
     /// How much of the instance's storage is its own copy of the code, in bytes; zero for global code.
     pub stored_code: u32,
 }
 
 /// A release that an instance may upgrade to.
+#[near(serializers = [borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "abi", derive(borsh::BorshSchema))]
 pub struct ReleaseOffer {
     /// The instance's template.
     pub template: String,
@@ -68,12 +62,3 @@ pub struct ReleaseOffer {
     /// `stored`: the code is to be fetched with `get_code`. `global`: it is referred to by its hash.
     pub delivery: Delivery,
 }
-
-record_object!(Retirement { stored_code });
-record_object!(ReleaseOffer {
-    template,
-    version,
-    code_hash,
-    size,
-    delivery
-});

@@ -2,9 +2,10 @@
 
 use core::fmt;
 
-use near_token::NearToken;
+use near_sdk::NearToken;
 
 /// An amount to the last yoctoNEAR, in NEAR: near-token's own display rounds, and a voter must not read a rounded sum.
+#[derive(Debug, Clone, Copy)]
 pub struct Exact(pub NearToken);
 
 impl fmt::Display for Exact {

@@ -1,8 +1,6 @@
 //! What may be a name.
 
-use near_account_id::{AccountId, AccountIdRef};
-
-use crate::text::concat;
+use near_sdk::{AccountId, AccountIdRef};
 
 /// Longest name of a template, in bytes. With it and [`MAX_VERSION`], an instance's records stay below 400 bytes.
 pub const MAX_NAME: usize = 24;
@@ -61,7 +59,9 @@ pub enum NameError {
 /// The account `label.parent`, when `label` is one valid label (no dot) and the whole is a valid account id.
 pub fn check_label(label: &str, parent: &AccountIdRef) -> Result<AccountId, NameError> {
     const ALLOWED: &str = "a-z, 0-9, `-` and `_`";
-    let room = AccountId::MAX_LEN.saturating_sub(parent.len() + 1);
+    let room = AccountId::MAX_LEN
+        .checked_sub(parent.len() + 1)
+        .unwrap_or_default();
     if label.is_empty() {
         return Err(NameError::Length {
             name: String::new(),
@@ -83,7 +83,8 @@ pub fn check_label(label: &str, parent: &AccountIdRef) -> Result<AccountId, Name
             room,
         });
     }
-    concat(&[label, ".", parent.as_str()])
+    [label, ".", parent.as_str()]
+        .concat()
         .parse()
         .map_err(|_| NameError::NotALabel {
             name: label.to_string(),

@@ -1,7 +1,6 @@
 //! Pages of a long list.
 
-#[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use near_sdk::near;
 
 /// The most items that one page holds, whatever was asked for.
 pub const MAX_PAGE: u32 = 100;
@@ -10,9 +9,8 @@ pub const MAX_PAGE: u32 = 100;
 ///
 /// A page may hold fewer items than were asked for, or none, and still not be the last: the work of one call is bounded,
 /// and places of what has gone are passed over. The list has ended when `next` is `null`.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct Page<T> {
     /// The items, in the list's order.
     pub items: Vec<T>,

@@ -1,75 +1,71 @@
 //! JSON that is passed on as it is.
 
-use crate::json::{FromJson, JsonError, Raw, ToJson};
+use near_sdk::serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde_json::value::RawValue;
 
 /// A JSON object, byte for byte as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RawObject(String);
+#[derive(Debug, Clone)]
+pub struct RawObject(Box<RawValue>);
+
+/// A text is no JSON object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected a JSON object")]
+pub struct NotAnObject;
 
 impl RawObject {
     /// The text, if it is a JSON object and nothing else.
-    pub fn new(text: &str) -> Result<Self, JsonError> {
-        Self::from_json(Raw::parse(text.as_bytes())?)
+    pub fn new(text: &str) -> Result<Self, NotAnObject> {
+        let value = RawValue::from_string(text.to_string()).map_err(|_| NotAnObject)?;
+        Self::from_value(value)
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.get()
     }
-}
 
-impl FromJson for RawObject {
-    fn from_json(raw: Raw<'_>) -> Result<Self, JsonError> {
-        // What it holds is the init's business.
-        if raw.as_str().starts_with('{') {
-            Ok(Self(raw.check()?.as_str().to_string()))
+    fn from_value(value: Box<RawValue>) -> Result<Self, NotAnObject> {
+        if value.get().starts_with('{') {
+            Ok(Self(value))
         } else {
-            Err(JsonError::expected("an object", raw))
+            Err(NotAnObject)
         }
     }
 }
 
-impl ToJson for RawObject {
-    fn write_json(&self, out: &mut String) {
-        out.push_str(&self.0);
+impl PartialEq for RawObject {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
     }
 }
 
-#[cfg(feature = "serde")]
-mod with_serde {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
-    use serde_json::value::RawValue;
+impl Eq for RawObject {}
 
-    use super::RawObject;
-
-    impl Serialize for RawObject {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            RawValue::from_string(self.0.clone())
-                .map_err(ser::Error::custom)?
-                .serialize(serializer)
-        }
-    }
-
-    impl<'de> Deserialize<'de> for RawObject {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let raw = <Box<RawValue>>::deserialize(deserializer)?;
-            Self::new(raw.get()).map_err(de::Error::custom)
-        }
+impl Serialize for RawObject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
     }
 }
 
-#[cfg(feature = "abi")]
-impl schemars::JsonSchema for RawObject {
+impl<'de> Deserialize<'de> for RawObject {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_value(Box::<RawValue>::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl near_sdk::schemars::JsonSchema for RawObject {
     fn is_referenceable() -> bool {
         false
     }
     fn schema_name() -> String {
         "Object".to_string()
     }
-    fn json_schema(_: &mut schemars::r#gen::SchemaGenerator) -> schemars::schema::Schema {
-        let object = schemars::schema::InstanceType::Object;
-        schemars::schema::SchemaObject {
-            instance_type: Some(object.into()),
+    fn json_schema(
+        _: &mut near_sdk::schemars::r#gen::SchemaGenerator,
+    ) -> near_sdk::schemars::schema::Schema {
+        near_sdk::schemars::schema::SchemaObject {
+            instance_type: Some(near_sdk::schemars::schema::InstanceType::Object.into()),
             ..Default::default()
         }
         .into()

@@ -1,60 +1,48 @@
-//! What the governance of a factory tells it.
+//! What the governance of a factory tells it. Which vote each command needs is in [`permissions`](crate::permissions).
 
 use core::fmt;
 
-#[cfg(feature = "borsh")]
-use borsh::{BorshDeserialize, BorshSerialize};
-use near_account_id::AccountId;
-use near_token::NearToken;
-#[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use near_sdk::{AccountId, NearToken, near};
 
-use super::{Access, Limits, Release, ReleaseId, TemplateSpec};
-use crate::{Exact, Upgrade};
-use crate::{wire_enum, wire_names};
+use super::{Access, Limits, Release, ReleaseId, TemplateSpec, TemplateTerms};
+use crate::text::{List, Or, Quoted};
+use crate::{APPROVAL_PERIOD, Duration, Exact, Upgrade};
 
-/// The vote that something needs, from the lightest to the strictest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
-#[cfg_attr(feature = "borsh", borsh(use_discriminant = false))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Category {
-    /// Settings that bring no code to life and move neither money nor power.
-    Routine,
-    /// What brings code to life.
-    Code,
-    /// What moves money or power.
-    Council,
-}
-
-impl fmt::Display for Category {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Routine => "routine",
-            Self::Code => "code",
-            Self::Council => "council",
-        })
-    }
-}
-
-/// One command to a factory; JSON: `{"approve_release": {..}}`, `"pause"`. A `govern` call carries several, and all of them
-/// hold or none.
+/// One command to a factory; JSON: `{"approve_release": {..}}`, `"pause"`. A `govern` call carries several, and all
+/// of them hold or none.
+///
+/// Stored proposals are borsh: variants are only ever appended.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
-    /// Makes a template, or replaces what is fixed for it; its releases and instances stay.
+    /// Makes a template, or replaces what is fixed for it; its releases and instances stay. A new one is closed, and has no
+    /// fee, no minimum and no owner keys.
     SetTemplate {
         /// Its name: 1 to 24 of `a-z`, `0-9`, `-`, `_`.
         template: String,
         /// What is fixed.
         spec: TemplateSpec,
     },
-    /// Approves a code hash as a release; whoever holds the code may then publish it.
+    /// Sets what an instance of a template costs and whether it can have a key.
+    SetTerms {
+        /// The template.
+        template: String,
+        /// The terms.
+        terms: TemplateTerms,
+    },
+    /// Lets creators make instances of a template.
+    OpenTemplate {
+        /// The template.
+        template: String,
+    },
+    /// Stops creators from making instances of a template.
+    CloseTemplate {
+        /// The template.
+        template: String,
+    },
+    /// Approves a code hash as a release; whoever holds the code may then publish it. Where the code is there already, the
+    /// release is published at once. The same approval of a release whose code has not arrived renews it.
     ApproveRelease(Release),
     /// Makes a published release the one that is created when none is named. An older one: the rollback.
     SetCurrentRelease(ReleaseId),
@@ -62,8 +50,8 @@ pub enum Command {
     DeprecateRelease(ReleaseId),
     /// Undoes a deprecation.
     RestoreRelease(ReleaseId),
-    /// Removes a release that is not the current one: approved, published or deprecated. The stake of stored code goes
-    /// back to who paid it. Instances that run it go on.
+    /// Removes a release; if it is the current one, there is none after. The stake of stored code goes back to who paid it
+    /// when the last release that uses the code goes. Instances that run it go on.
     RemoveRelease(ReleaseId),
     /// What every creator may have and do.
     SetDefaultLimits {
@@ -82,18 +70,18 @@ pub enum Command {
         /// Who may create.
         access: Access,
         /// To be put on the list; at most 50.
-        #[cfg_attr(feature = "serde", serde(default))]
+        #[serde(default)]
         add: Vec<AccountId>,
         /// To be taken off the list; at most 50.
-        #[cfg_attr(feature = "serde", serde(default))]
+        #[serde(default)]
         remove: Vec<AccountId>,
     },
-    /// Keeps names from being created; names that are taken are refused.
+    /// Keeps names from being created. Names that are taken are passed over, and named in the event.
     ReserveNames {
         /// Labels; at most 50.
         names: Vec<String>,
     },
-    /// Frees reserved names.
+    /// Frees reserved names, and no others.
     FreeNames {
         /// Labels; at most 50.
         names: Vec<String>,
@@ -103,7 +91,8 @@ pub enum Command {
         /// The guardian.
         guardian: Option<AccountId>,
     },
-    /// Stops creations, publications and upgrades of instances. What is owed can still be taken out.
+    /// Stops creations, publications, upgrades of instances, and upgrades of the factory that were approved before. What is
+    /// owed can still be taken out.
     Pause,
     /// Ends a pause.
     Unpause,
@@ -114,6 +103,18 @@ pub enum Command {
         /// How much, in yoctoNEAR.
         amount: NearToken,
     },
+    /// Pays out what is free: gas rewards and gifts.
+    Sweep {
+        /// To whom.
+        receiver_id: AccountId,
+        /// How much, in yoctoNEAR.
+        amount: NearToken,
+    },
+    /// What is kept free for the factory's own storage.
+    SetReserve {
+        /// How much, in yoctoNEAR.
+        reserve: NearToken,
+    },
     /// Approves code for the factory itself; whoever holds it may then deliver it. Replaces an earlier approval.
     ApproveUpgrade(Upgrade),
     /// Withdraws the approval of code for the factory itself.
@@ -122,107 +123,79 @@ pub enum Command {
     ProposeGovernance {
         /// The account.
         governance_id: Option<AccountId>,
+        /// How long the offer stands, in nanoseconds; 90 days when not given.
+        #[serde(default)]
+        expires_in: Option<Duration>,
     },
 }
 
-impl Command {
-    /// The vote it needs.
-    pub const fn category(&self) -> Category {
-        match self {
-            Self::ApproveRelease(_)
-            | Self::SetCurrentRelease(_)
-            | Self::RestoreRelease(_)
-            | Self::ApproveUpgrade(_) => Category::Code,
-            Self::SetGuardian { .. }
-            | Self::WithdrawFees { .. }
-            | Self::ProposeGovernance { .. } => Category::Council,
-            Self::SetTemplate { .. }
-            | Self::DeprecateRelease(_)
-            | Self::RemoveRelease(_)
-            | Self::SetDefaultLimits { .. }
-            | Self::SetCreatorLimits { .. }
-            | Self::SetAccess { .. }
-            | Self::ReserveNames { .. }
-            | Self::FreeNames { .. }
-            | Self::Pause
-            | Self::Unpause
-            | Self::CancelUpgrade => Category::Routine,
-        }
-    }
-}
-
 impl fmt::Display for Command {
-    /// One line for people: what a voter reads.
+    /// One line for people: what a voter reads. Texts of strangers are [`Quoted`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SetTemplate { template, spec } => write!(
                 f,
-                "set template {template}: \"{}\", init `{}` with {}, least balance {}, fee {}, {} per creator, owner key {}, {}",
-                spec.title,
-                spec.init_method,
+                "set template {}: {}, init {} with {}, {} per creator",
+                Quoted(template),
+                Quoted(&spec.title),
+                Quoted(&spec.init_method),
                 spec.init_gas,
-                Exact(spec.min_balance),
-                Exact(spec.fee),
                 Or(spec.per_creator.as_ref(), "any number"),
-                if spec.owner_key { "allowed" } else { "refused" },
-                if spec.open { "open" } else { "closed" },
             ),
-            Self::ApproveRelease(release) => write!(
+            Self::SetTerms { template, terms } => write!(
                 f,
-                "approve release {} {}: code {}, {} bytes, {}, source {}{}",
-                release.template,
-                release.version,
-                release.code_hash,
-                release.size,
-                match release.delivery {
-                    crate::Delivery::Stored => "stored",
-                    crate::Delivery::Global => "global",
-                },
-                Or(release.source.as_ref(), "not given"),
-                if release.make_current {
-                    ", current when published"
+                "set terms of {}: fee {}, minimum balance {}, owner keys {}",
+                Quoted(template),
+                Exact(terms.fee),
+                Exact(terms.min_balance),
+                if terms.owner_key {
+                    "ALLOWED (who holds one can replace the instance's code)"
                 } else {
-                    ""
+                    "refused"
                 },
             ),
-            Self::SetCurrentRelease(ReleaseId { template, version }) => {
-                write!(f, "make {template} {version} current")
-            }
-            Self::DeprecateRelease(ReleaseId { template, version }) => {
-                write!(f, "deprecate {template} {version}")
-            }
-            Self::RestoreRelease(ReleaseId { template, version }) => {
-                write!(f, "restore {template} {version}")
-            }
-            Self::RemoveRelease(ReleaseId { template, version }) => {
-                write!(f, "remove {template} {version}")
-            }
-            Self::SetDefaultLimits { limits } => write!(f, "default limits: {limits}"),
-            Self::SetCreatorLimits { creator_id, limits } => {
+            Self::OpenTemplate { template } => write!(f, "open template {}", Quoted(template)),
+            Self::CloseTemplate { template } => write!(f, "close template {}", Quoted(template)),
+            Self::ApproveRelease(release) => {
                 write!(
                     f,
-                    "limits of {creator_id}: {}",
-                    Or(limits.as_ref(), "the defaults")
-                )
+                    "approve release {}: code {}, {} bytes, {}, source ",
+                    Id(&release.template, &release.version),
+                    release.code_hash,
+                    release.size,
+                    release.delivery,
+                )?;
+                match &release.source {
+                    Some(source) => Quoted(source).fmt(f)?,
+                    None => f.write_str("not given")?,
+                }
+                if release.make_current {
+                    f.write_str(", current when published")?;
+                }
+                write!(f, ", to be delivered within {}", release.period())
             }
+            Self::SetCurrentRelease(id) => write!(f, "make {} current", of(id)),
+            Self::DeprecateRelease(id) => write!(f, "deprecate {}", of(id)),
+            Self::RestoreRelease(id) => write!(f, "restore {}", of(id)),
+            Self::RemoveRelease(id) => write!(f, "remove {}", of(id)),
+            Self::SetDefaultLimits { limits } => write!(f, "default limits: {limits}"),
+            Self::SetCreatorLimits { creator_id, limits } => write!(
+                f,
+                "limits of {creator_id}: {}",
+                Or(limits.as_ref(), "the defaults")
+            ),
             Self::SetAccess {
                 access,
                 add,
                 remove,
-            } => {
-                let access = match access {
-                    Access::Open => "all",
-                    Access::Listed => "the list",
-                };
-                write!(
-                    f,
-                    "open creation to {access}; list: add {}, remove {}",
-                    List(add),
-                    List(remove)
-                )
-            }
-            Self::ReserveNames { names } => write!(f, "reserve names {}", List(names)),
-            Self::FreeNames { names } => write!(f, "free names {}", List(names)),
+            } => write!(
+                f,
+                "open creation to {access}; list: add {}, remove {}",
+                List(add),
+                List(remove)
+            ),
+            Self::ReserveNames { names } => write!(f, "reserve names {}", quoted(names)),
+            Self::FreeNames { names } => write!(f, "free names {}", quoted(names)),
             Self::SetGuardian { guardian } => {
                 write!(f, "guardian: {}", Or(guardian.as_ref(), "nobody"))
             }
@@ -232,69 +205,45 @@ impl fmt::Display for Command {
                 receiver_id,
                 amount,
             } => write!(f, "pay {} of the fees to {receiver_id}", Exact(*amount)),
-            Self::ApproveUpgrade(upgrade) => write!(f, "approve {upgrade} for the factory itself"),
+            Self::Sweep {
+                receiver_id,
+                amount,
+            } => write!(f, "pay {} of what is free to {receiver_id}", Exact(*amount)),
+            Self::SetReserve { reserve } => write!(f, "reserve: {}", Exact(*reserve)),
+            Self::ApproveUpgrade(upgrade) => write!(f, "approve for the factory itself: {upgrade}"),
             Self::CancelUpgrade => {
                 f.write_str("withdraw the approval of code for the factory itself")
             }
-            Self::ProposeGovernance { governance_id } => {
-                write!(
-                    f,
-                    "offer governance to {}",
-                    Or(governance_id.as_ref(), "nobody")
-                )
-            }
+            Self::ProposeGovernance {
+                governance_id: Some(governance_id),
+                expires_in,
+            } => write!(
+                f,
+                "offer governance to {governance_id}, to be accepted within {}",
+                expires_in.unwrap_or(APPROVAL_PERIOD)
+            ),
+            Self::ProposeGovernance {
+                governance_id: None,
+                ..
+            } => f.write_str("offer governance to nobody"),
         }
     }
 }
 
-/// A value, or what stands for its absence.
-struct Or<'a, T>(Option<&'a T>, &'static str);
+/// A release's name: `"token" "1.0.0"`.
+struct Id<'a>(&'a str, &'a str);
 
-impl<T: fmt::Display> fmt::Display for Or<'_, T> {
+const fn of(id: &ReleaseId) -> Id<'_> {
+    Id(id.template.as_str(), id.version.as_str())
+}
+
+impl fmt::Display for Id<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(value) => value.fmt(f),
-            None => f.write_str(self.1),
-        }
+        write!(f, "{} {}", Quoted(self.0), Quoted(self.1))
     }
 }
 
-/// `a, b, c`, or `nothing`.
-struct List<'a, T>(&'a [T]);
-
-impl<T: fmt::Display> fmt::Display for List<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            return f.write_str("nothing");
-        }
-        for (index, item) in self.0.iter().enumerate() {
-            if index > 0 {
-                f.write_str(", ")?;
-            }
-            item.fmt(f)?;
-        }
-        Ok(())
-    }
+fn quoted(names: &[String]) -> String {
+    let names: Vec<_> = names.iter().map(|name| Quoted(name)).collect();
+    List(&names).to_string()
 }
-
-wire_names!(Category { Routine = "routine", Code = "code", Council = "council" });
-wire_enum!(Command {
-    SetTemplate = "set_template" { template, spec },
-    ApproveRelease = "approve_release" (content),
-    SetCurrentRelease = "set_current_release" (content),
-    DeprecateRelease = "deprecate_release" (content),
-    RestoreRelease = "restore_release" (content),
-    RemoveRelease = "remove_release" (content),
-    SetDefaultLimits = "set_default_limits" { limits },
-    SetCreatorLimits = "set_creator_limits" { creator_id, limits },
-    SetAccess = "set_access" { access, add, remove },
-    ReserveNames = "reserve_names" { names },
-    FreeNames = "free_names" { names },
-    SetGuardian = "set_guardian" { guardian },
-    Pause = "pause",
-    Unpause = "unpause",
-    WithdrawFees = "withdraw_fees" { receiver_id, amount },
-    ApproveUpgrade = "approve_upgrade" (content),
-    CancelUpgrade = "cancel_upgrade",
-    ProposeGovernance = "propose_governance" { governance_id },
-});

@@ -1,19 +1,13 @@
 //! Who may create, and how many.
 
-#[cfg(feature = "borsh")]
-use borsh::{BorshDeserialize, BorshSerialize};
-#[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use near_sdk::near;
 
 use crate::Duration;
-use crate::{wire_names, wire_object};
 
 /// Who may create instances.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Access {
     /// Anyone.
     Open,
@@ -21,27 +15,35 @@ pub enum Access {
     Listed,
 }
 
-/// What one creator may have and do. Zero denies.
+impl core::fmt::Display for Access {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Open => "all",
+            Self::Listed => "the list",
+        })
+    }
+}
+
+/// What one creator may have and do. Zero denies. An instance counts from the moment its creation is asked for until the
+/// factory has proven that its account is gone.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Limits {
-    /// Instances in all, live and pending.
+    /// Instances in all.
     pub instances: u32,
-    /// Instances of any one template, live and pending; a template may set a lower number of its own.
+    /// Instances of any one template; a template may set a lower number of its own.
     pub per_template: u32,
     /// How fast. `null`: no limit.
-    #[cfg_attr(feature = "serde", serde(default))]
+    #[serde(default)]
     pub rate: Option<Rate>,
 }
 
 /// So many creations in a window. A window begins with the first creation after the last one ended; a creation that fails
 /// gives its place back.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Rate {
     /// How many.
     pub count: u32,
@@ -62,11 +64,3 @@ impl core::fmt::Display for Limits {
         }
     }
 }
-
-wire_names!(Access { Open = "open", Listed = "listed" });
-wire_object!(Limits {
-    instances,
-    per_template,
-    rate
-});
-wire_object!(Rate { count, window });

@@ -1,18 +1,13 @@
 //! One version of a template.
 
-#[cfg(feature = "borsh")]
-use borsh::{BorshDeserialize, BorshSerialize};
-#[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use near_sdk::near;
 
-use crate::{CodeHash, Delivery};
-use crate::{wire_names, wire_object};
+use crate::{APPROVAL_PERIOD, CodeHash, Delivery, Duration};
 
-/// What the council approves: the arguments of the `approve_release` command.
+/// What the council approves: the content of the `approve_release` command.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Release {
     /// The template it is a version of.
     pub template: String,
@@ -25,18 +20,28 @@ pub struct Release {
     /// How its code reaches instances.
     pub delivery: Delivery,
     /// Where its source is (NEP-330 `link`, with the commit); at most 256 bytes.
-    #[cfg_attr(feature = "serde", serde(default))]
+    #[serde(default)]
     pub source: Option<String>,
-    /// Whether it becomes the template's current release when it is published, unless a newer one is current by then.
-    #[cfg_attr(feature = "serde", serde(default))]
+    /// Whether it becomes the template's current release when it is published, unless a newer one is current by then, or
+    /// the council has decided about the current release since.
+    #[serde(default)]
     pub make_current: bool,
+    /// How long the approval stands if nobody delivers the code, in nanoseconds; 90 days when not given.
+    #[serde(default)]
+    pub expires_in: Option<Duration>,
+}
+
+impl Release {
+    /// How long the approval stands.
+    pub fn period(&self) -> Duration {
+        self.expires_in.unwrap_or(APPROVAL_PERIOD)
+    }
 }
 
 /// Names a release.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
+#[serde(deny_unknown_fields)]
 pub struct ReleaseId {
     /// The template.
     pub template: String,
@@ -47,11 +52,9 @@ pub struct ReleaseId {
 /// How far a release has come.
 ///
 /// `approved` -> `published` <-> `deprecated`, any of them -> `removed`. Only a published release creates instances.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum ReleaseStatus {
     /// The council approved its hash; its code has not arrived.
     Approved,
@@ -61,6 +64,8 @@ pub enum ReleaseStatus {
     Deprecated,
     /// It is gone; its label stays taken.
     Removed,
+    /// Its code has not arrived in time. The same approval again renews it.
+    Expired,
 }
 
 impl core::fmt::Display for ReleaseStatus {
@@ -70,18 +75,7 @@ impl core::fmt::Display for ReleaseStatus {
             Self::Published => "published",
             Self::Deprecated => "deprecated",
             Self::Removed => "removed",
+            Self::Expired => "expired",
         })
     }
 }
-
-wire_object!(ReleaseId { template, version });
-wire_object!(Release {
-    template,
-    version,
-    code_hash,
-    size,
-    delivery,
-    source,
-    make_current
-});
-wire_names!(ReleaseStatus { Approved = "approved", Published = "published", Deprecated = "deprecated", Removed = "removed" });

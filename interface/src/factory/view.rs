@@ -1,23 +1,18 @@
 //! What anyone can see of a factory.
 
-use near_account_id::AccountId;
-use near_token::NearToken;
-#[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use near_sdk::{AccountId, NearToken, near};
 
-use super::{Access, Limits, ReleaseStatus, TemplateSpec};
-use crate::json_object;
-use crate::{CodeHash, Delivery, Timestamp, Upgrade};
+use super::{Access, Limits, ReleaseStatus, TemplateSpec, TemplateTerms};
+use crate::{ApprovedUpgrade, CodeHash, Delivery, Timestamp};
 
 /// `get_info`.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct FactoryInfo {
     /// Whose commands it obeys.
     pub governance_id: AccountId,
-    /// Who may take governance over by calling `accept_governance`.
-    pub proposed_governance_id: Option<AccountId>,
+    /// Who may take governance over by calling `accept_governance`, and until when.
+    pub proposed_governance: Option<GovernanceOffer>,
     /// Who may pause it.
     pub guardian: Option<AccountId>,
     /// Whether it is paused.
@@ -29,20 +24,37 @@ pub struct FactoryInfo {
     /// How many templates it offers.
     pub templates: u16,
     /// Code approved for the factory itself and not delivered yet.
-    pub upgrade: Option<Upgrade>,
+    pub upgrade: Option<ApprovedUpgrade>,
+    /// Whether it could be delivered now: it has not expired, and no pause began after it was approved.
+    pub upgrade_deliverable: bool,
+    /// What is kept free for the factory's own storage, in yoctoNEAR.
+    pub reserve: NearToken,
     /// The version of its state.
     pub state_version: u8,
 }
 
-/// `get_template`.
+/// An offer of governance.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
+pub struct GovernanceOffer {
+    /// To whom.
+    pub governance_id: AccountId,
+    /// From when on it cannot be accepted any more.
+    pub expires_at: Timestamp,
+}
+
+/// `get_template`.
+#[near(serializers = [json])]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateView {
     /// Its name.
     pub template: String,
     /// What is fixed for it.
     pub spec: TemplateSpec,
+    /// What an instance costs, and whether it can have a key.
+    pub terms: TemplateTerms,
+    /// Whether creators can make instances of it.
+    pub open: bool,
     /// The release that is created when none is named.
     pub current: Option<String>,
     /// How many releases it had, removed ones included.
@@ -50,9 +62,8 @@ pub struct TemplateView {
 }
 
 /// `get_release`.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct ReleaseView {
     /// The template.
     pub template: String,
@@ -70,16 +81,55 @@ pub struct ReleaseView {
     pub status: ReleaseStatus,
     /// Whether it is the template's current one.
     pub current: bool,
-    /// Who delivered its code, and is paid back when stored code is removed.
+    /// From when on its code cannot be delivered any more. `null`: the code is there, or the release is gone.
+    pub expires_at: Option<Timestamp>,
+    /// Who delivered its code, and is paid back when the last release that uses it is removed.
     pub publisher_id: Option<AccountId>,
-    /// What the publisher is paid back then, in yoctoNEAR.
+    /// What the publisher is paid back then, in yoctoNEAR; shared by all releases that use the code.
     pub stake: NearToken,
 }
 
+/// Where an instance stands.
+#[near(serializers = [json, borsh])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum InstanceStatus {
+    /// Its creation is on its way.
+    Pending,
+    /// It is there.
+    Live,
+    /// It left its template; that its account is gone is not proven yet.
+    Left,
+}
+
+impl core::fmt::Display for InstanceStatus {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Pending => "pending",
+            Self::Live => "live",
+            Self::Left => "left",
+        })
+    }
+}
+
+/// `get_name`: what a name is used for.
+#[near(serializers = [json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum NameStatus {
+    /// It can be created.
+    Free,
+    /// The council keeps it.
+    Reserved,
+    /// An instance has it: see `get_instance`.
+    Taken,
+    /// An instance had it; nobody gets it again.
+    Gone,
+}
+
 /// `get_instance`.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct InstanceView {
     /// Its account.
     pub instance_id: AccountId,
@@ -89,26 +139,25 @@ pub struct InstanceView {
     pub version: String,
     /// Who created it, and whose slot it takes.
     pub creator_id: AccountId,
-    /// When its creation was asked for. It is in the registry from then on, and goes again if its creation fails; that it
-    /// succeeded is told by the event `instance_created`.
+    /// When its creation was asked for.
     pub created_at: Timestamp,
+    /// Where it stands.
+    pub status: InstanceStatus,
 }
 
 /// How many instances of one template a creator has.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct TemplateCount {
     /// The template.
     pub template: String,
-    /// Instances, live and pending.
+    /// Instances: pending, live, and left but not proven gone.
     pub instances: u32,
 }
 
 /// `get_creator`.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct CreatorView {
     /// The creator.
     pub creator_id: AccountId,
@@ -116,7 +165,9 @@ pub struct CreatorView {
     pub registered: bool,
     /// Its prepaid balance, in yoctoNEAR.
     pub available: NearToken,
-    /// Its instances, live and pending.
+    /// What of it calls that attach nothing may still spend, in yoctoNEAR.
+    pub allowance: NearToken,
+    /// Its instances: pending, live, and left but not proven gone.
     pub instances: u32,
     /// The same by template.
     pub templates: Vec<TemplateCount>,
@@ -133,35 +184,48 @@ pub struct CreatorView {
 }
 
 /// `quote`: what a creation costs, by what it is for; all in yoctoNEAR. The parts and nothing else are charged.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct Quote {
     /// For the instance: what its account must stake, where it does not fit the zero-balance allowance (NEP-448).
     pub account: NearToken,
     /// For the instance: what its own copy of the code must stake; zero for global code.
     pub code: NearToken,
-    /// For the instance: its template's least balance.
+    /// For the instance: its template's minimum balance.
     pub minimum: NearToken,
     /// For the instance: what was asked for beyond.
     pub balance: NearToken,
     /// For the factory: the creation fee.
     pub fee: NearToken,
-    /// For the factory: what its registry grows by, paid back when the instance retires.
+    /// For the factory: what its registry grows by, paid back when the instance is gone, `tombstone` excepted.
     pub registry: NearToken,
-    /// For the factory: what the creator's own record stakes (NEP-145), once, paid back when it unregisters.
+    /// What of `registry` never comes back: the name is given once, for ever, and its tombstone stays.
+    pub tombstone: NearToken,
+    /// For the factory: what the creator's own record stakes (NEP-145), with 6 bytes more for each template that is new to it;
+    /// paid back when it unregisters.
     pub registration: NearToken,
     /// The sum: what must be attached or prepaid, `balance` attached.
     pub total: NearToken,
 }
 
-/// `get_ledger`: whose money the factory's balance is; all in yoctoNEAR.
-///
-/// Always: `balance >= storage_stake + creators + in_flight + release_stakes + fees + reserve`, as long as governance's own
-/// commands have not used the reserve for storage; `free` is what is left.
+/// `check_commands`: what `govern` would answer now.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
+pub struct CommandsCheck {
+    /// Whether `govern` would obey all of them.
+    pub ok: bool,
+    /// For each command why it would be refused, given those before it that would not be. `null`: it would be obeyed.
+    pub commands: Vec<Option<String>>,
+    /// Why the whole would be refused, if it is not one command's fault.
+    pub whole: Option<String>,
+}
+
+/// `get_ledger`: the factory's balance by whom it belongs to; all in yoctoNEAR.
+///
+/// Always: `balance + missing = storage_stake + creators + in_flight + release_stakes + fees + reserve + free`, and `missing`
+/// is zero unless governance's own commands have used the reserve.
+#[near(serializers = [json])]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ledger {
     /// The account's balance.
     pub balance: NearToken,
@@ -178,79 +242,8 @@ pub struct Ledger {
     pub fees: NearToken,
     /// What is kept for the factory's own storage.
     pub reserve: NearToken,
-    /// What is left of the balance: gas rewards, donations.
+    /// What is left of the balance: gas rewards, gifts.
     pub free: NearToken,
+    /// What the balance lacks of the parts above.
+    pub missing: NearToken,
 }
-
-json_object!(FactoryInfo {
-    governance_id,
-    proposed_governance_id,
-    guardian,
-    paused,
-    access,
-    limits,
-    templates,
-    upgrade,
-    state_version
-});
-json_object!(TemplateView {
-    template,
-    spec,
-    current,
-    releases
-});
-json_object!(ReleaseView {
-    template,
-    version,
-    code_hash,
-    size,
-    delivery,
-    source,
-    status,
-    current,
-    publisher_id,
-    stake
-});
-json_object!(InstanceView {
-    instance_id,
-    template,
-    version,
-    creator_id,
-    created_at
-});
-json_object!(TemplateCount {
-    template,
-    instances
-});
-json_object!(CreatorView {
-    creator_id,
-    registered,
-    available,
-    instances,
-    templates,
-    listed,
-    limits,
-    overridden,
-    remaining_in_window,
-    window_ends
-});
-json_object!(Quote {
-    account,
-    code,
-    minimum,
-    balance,
-    fee,
-    registry,
-    registration,
-    total
-});
-json_object!(Ledger {
-    balance,
-    storage_stake,
-    creators,
-    in_flight,
-    release_stakes,
-    fees,
-    reserve,
-    free
-});

@@ -2,27 +2,28 @@
 
 use core::fmt;
 
-#[cfg(feature = "borsh")]
-use borsh::{BorshDeserialize, BorshSerialize};
-use near_account_id::AccountId;
-use near_gas::NearGas as Gas;
-use near_token::NearToken;
-#[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use near_sdk::{AccountId, Gas, NearToken, near};
 
-use super::Rule;
-use crate::factory::{Access, Category, Command, FactorySetup};
+use super::{ProposalId, Rule};
+use crate::factory::{Command, FactorySetup};
+use crate::permissions::Category;
+use crate::text::{List, Quoted};
 use crate::{Base64VecU8, CodeHash, Exact, Upgrade};
-use crate::{wire_enum, wire_object};
 
-/// What a proposal does when it is executed.
+/// What a proposal does when it is executed. Which vote each needs is in [`permissions`](crate::permissions).
+///
+/// Its **digest** is the SHA-256 of its borsh. Fields and variants stand in the order in which they are written here, variants
+/// counted from 0 in one byte; texts and lists begin with their length in four bytes (little-endian), account ids are texts,
+/// amounts are 16 bytes, gas, times and durations 8 bytes (little-endian), code hashes their 32 bytes, an absent value is the
+/// byte 0 and one that is there the byte 1 and the value. `interface/vectors/digests.json` has examples of every action and
+/// command to compute with.
+///
+/// Stored proposals are borsh: variants are only ever appended.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Action {
-    /// Commands to a factory, in one call: all hold or none. What their lists need must fit in 250 Tgas, and the events that
+    /// Commands to a factory, in one receipt: all hold or none. What their lists need must fit in 250 Tgas, and the events that
     /// tell of them in 16,384 bytes.
     Factory {
         /// The factory.
@@ -37,7 +38,8 @@ pub enum Action {
         /// The changes, at most 20.
         changes: Vec<Change>,
     },
-    /// Calls to one contract, in one receipt: all hold or none. Never to the council itself.
+    /// Calls to one contract, in one receipt: all hold or none. Never to the council itself. `executed` means that this
+    /// receipt held; what the contract started from there is not looked at.
     Call {
         /// The contract.
         receiver_id: AccountId,
@@ -54,10 +56,9 @@ pub enum Action {
 }
 
 /// A factory to be created.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
+#[serde(deny_unknown_fields)]
 pub struct NewFactory {
     /// One label: the factory is `name.council`.
     pub name: String,
@@ -70,10 +71,9 @@ pub struct NewFactory {
 }
 
 /// One function call.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
+#[serde(deny_unknown_fields)]
 pub struct FunctionCall {
     /// The method: 1 to 256 bytes.
     pub method: String,
@@ -86,11 +86,9 @@ pub struct FunctionCall {
 }
 
 /// One change of the council itself.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Change {
     /// A new member. Never the council itself, which could not vote.
     AddMember {
@@ -141,27 +139,19 @@ pub enum Change {
         /// The factory.
         factory_id: AccountId,
     },
-    /// Strikes a factory from the council's registry.
+    /// Strikes a factory from the council's registry. The name of one that the council created is never given again.
     ForgetFactory {
         /// The factory.
         factory_id: AccountId,
     },
+    /// Cancels proposals. Those that have ended are passed over; one that is being executed is cancelled if that fails.
+    CancelProposals {
+        /// Which; 1 to 64.
+        ids: Vec<ProposalId>,
+    },
 }
 
 impl Action {
-    /// The vote it needs: the strictest of what it holds.
-    pub fn category(&self) -> Category {
-        match self {
-            Self::Factory { commands, .. } => commands
-                .iter()
-                .map(Command::category)
-                .max()
-                .unwrap_or(Category::Routine),
-            Self::CreateFactory(_) => Category::Code,
-            Self::Council { .. } | Self::Call { .. } | Self::Transfer { .. } => Category::Council,
-        }
-    }
-
     /// Whether it replaces a guardian and does nothing else, so that a guardian cannot veto its own removal.
     pub fn replaces_guardian(&self) -> bool {
         match self {
@@ -204,8 +194,8 @@ impl fmt::Display for NewFactory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "create factory {} with {} from code {}; guardian {}; limits: {}; open to {}; reserve {}",
-            self.name,
+            "create factory {} with {} from code {}; guardian {}; limits: {}; open to {}; reserve {}; reserved names {}",
+            Quoted(&self.name),
             Exact(self.balance),
             self.code_hash,
             self.setup
@@ -213,11 +203,16 @@ impl fmt::Display for NewFactory {
                 .as_ref()
                 .map_or("nobody", |guardian| guardian.as_str()),
             self.setup.limits,
-            match self.setup.access {
-                Access::Open => "all",
-                Access::Listed => "the list",
-            },
+            self.setup.access,
             Exact(self.setup.reserve),
+            List(
+                &self
+                    .setup
+                    .reserved_names
+                    .iter()
+                    .map(|name| Quoted(name))
+                    .collect::<Vec<_>>()
+            ),
         )
     }
 }
@@ -226,13 +221,13 @@ impl fmt::Display for FunctionCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "call `{}` with {} and {}: ",
-            self.method,
+            "call {} with {} and {}, arguments ",
+            Quoted(&self.method),
             Exact(self.deposit),
             self.gas
         )?;
         match core::str::from_utf8(&self.args.0) {
-            Ok(text) => f.write_str(text),
+            Ok(text) => Quoted(text).fmt(f),
             Err(_) => write!(f, "{} bytes", self.args.0.len()),
         }
     }
@@ -253,48 +248,15 @@ impl fmt::Display for Change {
             }
             Self::SetOpenProposals { bond: None } => f.write_str("only members may propose"),
             Self::SetRetention { retention } => write!(f, "keep ended proposals {retention}"),
-            Self::ApproveCode(code) => write!(f, "approve {code} for factories"),
+            Self::ApproveCode(code) => write!(f, "approve for factories: {code}"),
             Self::RemoveCode { code_hash } => write!(f, "remove code {code_hash} of factories"),
-            Self::ApproveUpgrade(upgrade) => write!(f, "approve {upgrade} for the council itself"),
+            Self::ApproveUpgrade(upgrade) => write!(f, "approve for the council itself: {upgrade}"),
             Self::CancelUpgrade => {
                 f.write_str("withdraw the approval of code for the council itself")
             }
             Self::RegisterFactory { factory_id } => write!(f, "register factory {factory_id}"),
             Self::ForgetFactory { factory_id } => write!(f, "forget factory {factory_id}"),
+            Self::CancelProposals { ids } => write!(f, "cancel proposals {}", List(ids)),
         }
     }
 }
-
-wire_enum!(Action {
-    Factory = "factory" { factory_id, commands },
-    CreateFactory = "create_factory" (content),
-    Council = "council" { changes },
-    Call = "call" { receiver_id, calls },
-    Transfer = "transfer" { receiver_id, amount },
-});
-wire_object!(NewFactory {
-    name,
-    code_hash,
-    balance,
-    setup
-});
-wire_object!(FunctionCall {
-    method,
-    args,
-    deposit,
-    gas
-});
-wire_enum!(Change {
-    AddMember = "add_member" { account_id },
-    RemoveMember = "remove_member" { account_id },
-    SetRule = "set_rule" { category, rule },
-    SetGuardian = "set_guardian" { guardian },
-    SetOpenProposals = "set_open_proposals" { bond },
-    SetRetention = "set_retention" { retention },
-    ApproveCode = "approve_code" (content),
-    RemoveCode = "remove_code" { code_hash },
-    ApproveUpgrade = "approve_upgrade" (content),
-    CancelUpgrade = "cancel_upgrade",
-    RegisterFactory = "register_factory" { factory_id },
-    ForgetFactory = "forget_factory" { factory_id },
-});

@@ -1,30 +1,31 @@
 //! What a council tells indexers.
 
-use near_account_id::AccountId;
-use near_token::NearToken;
-#[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+#![expect(
+    missing_docs,
+    reason = "near-sdk's macro writes methods without documentation"
+)]
+
+#[cfg(not(target_arch = "wasm32"))]
+use near_sdk::serde::Deserialize;
+use near_sdk::{AccountId, NearToken, near};
 
 use super::{Change, Policy, ProposalId, Status, Vote};
-use crate::event::Event;
-use crate::factory::Category;
-use crate::json_events;
+use crate::permissions::Category;
 use crate::{CodeHash, Timestamp};
 
 /// The events of a council, NEP-297 standard `charter-governance`. Amounts are in yoctoNEAR.
+#[near(event_json(standard = "charter-governance"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(tag = "event", content = "data", rename_all = "snake_case")
-)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Deserialize))]
 pub enum GovernanceEvent {
     /// The council began.
+    #[event_version("1.0.0")]
     Initialized {
         /// With what.
         policy: Policy,
     },
     /// Something was proposed.
+    #[event_version("1.0.0")]
     ProposalCreated {
         /// Its number.
         proposal_id: ProposalId,
@@ -44,6 +45,7 @@ pub enum GovernanceEvent {
         bond: NearToken,
     },
     /// A member voted, or changed its vote.
+    #[event_version("1.0.0")]
     VoteCast {
         /// On what.
         proposal_id: ProposalId,
@@ -55,12 +57,15 @@ pub enum GovernanceEvent {
         approvals: u16,
         /// Votes against, now.
         rejections: u16,
-        /// Where it brought the proposal, if it decided it: `approved` or `rejected`.
+        /// Where the proposal stands now, if the vote changed that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         decided: Option<Status>,
-        /// From when the proposal can be executed, if it passed.
+        /// From when the proposal can be executed, if this vote passed it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         executable_from: Option<Timestamp>,
     },
     /// A member withdrew its vote.
+    #[event_version("1.0.0")]
     VoteWithdrawn {
         /// On what.
         proposal_id: ProposalId,
@@ -70,13 +75,18 @@ pub enum GovernanceEvent {
         approvals: u16,
         /// Votes against, now.
         rejections: u16,
+        /// Where the proposal stands now, if that changed it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decided: Option<Status>,
     },
     /// Its proposer took it back.
+    #[event_version("1.0.0")]
     ProposalCancelled {
         /// Which.
         proposal_id: ProposalId,
     },
-    /// The guardian vetoed it; its bond is the council's.
+    /// The guardian vetoed it; its bond is the council's. While an execution is on its way the veto counts if that fails.
+    #[event_version("1.0.0")]
     ProposalVetoed {
         /// Which.
         proposal_id: ProposalId,
@@ -86,27 +96,51 @@ pub enum GovernanceEvent {
         forfeited: NearToken,
     },
     /// Its promise is on its way.
+    #[event_version("1.0.0")]
     ExecutionStarted {
         /// Which.
         proposal_id: ProposalId,
         /// Who executed it.
         executor_id: AccountId,
-        /// The how manieth attempt this is.
+        /// The number of this attempt, from 1.
         attempt: u16,
     },
-    /// It was executed, and succeeded.
+    /// It was executed: its own receipt held. What the called contract started from there is not looked at.
+    #[event_version("1.0.0")]
     ProposalExecuted {
         /// Which.
         proposal_id: ProposalId,
     },
     /// It was executed, and failed.
+    #[event_version("1.0.0")]
     ExecutionFailed {
         /// Which.
         proposal_id: ProposalId,
-        /// The how manieth attempt this was.
+        /// The number of this attempt, from 1.
         attempt: u16,
+        /// Where it stands now: `failed`, or what votes, veto or cancellation made of it meanwhile.
+        status: Status,
+    },
+    /// Its category is heavier now than that by which it was decided: it can never be executed.
+    #[event_version("1.0.0")]
+    ProposalStale {
+        /// Which.
+        proposal_id: ProposalId,
+        /// By which rule it was decided.
+        decided: Category,
+        /// Which rule it needs.
+        needed: Category,
+    },
+    /// The bond of a proposal that as many rejected as would have approved it is the council's.
+    #[event_version("1.0.0")]
+    BondForfeited {
+        /// Which proposal's.
+        proposal_id: ProposalId,
+        /// How much.
+        amount: NearToken,
     },
     /// A bond went back.
+    #[event_version("1.0.0")]
     BondReturned {
         /// Which proposal's.
         proposal_id: ProposalId,
@@ -116,6 +150,7 @@ pub enum GovernanceEvent {
         amount: NearToken,
     },
     /// An ended proposal was removed, and its storage paid back.
+    #[event_version("1.0.0")]
     ProposalPruned {
         /// Which.
         proposal_id: ProposalId,
@@ -125,6 +160,7 @@ pub enum GovernanceEvent {
         refund: NearToken,
     },
     /// The council changed.
+    #[event_version("1.0.0")]
     CouncilChanged {
         /// By which proposal.
         proposal_id: ProposalId,
@@ -132,10 +168,17 @@ pub enum GovernanceEvent {
         changes: Vec<Change>,
         /// How often members or rules have changed, with this one.
         epoch: u32,
-        /// Proposals that were active and are stale now.
+        /// Proposals that are stale now: they lacked the approvals that they or the new rules require.
         stale: Vec<ProposalId>,
+        /// Proposals that it cancelled. One that is being executed is cancelled if that fails.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        cancelled: Vec<ProposalId>,
+        /// Proposals that it should have cancelled and that had ended, or that there are not.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        passed_over: Vec<ProposalId>,
     },
     /// Code for factories arrived.
+    #[event_version("1.0.0")]
     CodePublished {
         /// Its SHA-256.
         code_hash: CodeHash,
@@ -147,6 +190,7 @@ pub enum GovernanceEvent {
         burnt: NearToken,
     },
     /// A global deploy failed; the publisher got its money back.
+    #[event_version("1.0.0")]
     CodePublicationFailed {
         /// Its SHA-256.
         code_hash: CodeHash,
@@ -156,6 +200,7 @@ pub enum GovernanceEvent {
         refund: NearToken,
     },
     /// Code for factories is gone.
+    #[event_version("1.0.0")]
     CodeRemoved {
         /// Its SHA-256.
         code_hash: CodeHash,
@@ -165,6 +210,7 @@ pub enum GovernanceEvent {
         refund: NearToken,
     },
     /// A factory was created and is in the registry.
+    #[event_version("1.0.0")]
     FactoryCreated {
         /// By which proposal.
         proposal_id: ProposalId,
@@ -176,6 +222,7 @@ pub enum GovernanceEvent {
         balance: NearToken,
     },
     /// The council runs the approved code.
+    #[event_version("1.0.0")]
     Upgraded {
         /// The SHA-256 of the code.
         code_hash: CodeHash,
@@ -185,6 +232,7 @@ pub enum GovernanceEvent {
         to_version: u8,
     },
     /// Bytes of code were staged, paid by the stager.
+    #[event_version("1.0.0")]
     ChunkStaged {
         /// The SHA-256 of the whole code.
         code_hash: CodeHash,
@@ -196,6 +244,7 @@ pub enum GovernanceEvent {
         size: u32,
     },
     /// An upload was taken back or used; its stake went back.
+    #[event_version("1.0.0")]
     UploadRemoved {
         /// The SHA-256 of the whole code.
         code_hash: CodeHash,
@@ -205,29 +254,3 @@ pub enum GovernanceEvent {
         refund: NearToken,
     },
 }
-
-impl Event for GovernanceEvent {
-    const STANDARD: &'static str = "charter-governance";
-}
-
-json_events!(GovernanceEvent {
-    Initialized = "initialized" { policy },
-    ProposalCreated = "proposal_created" { proposal_id, proposer_id, category, digest, required, voting_ends, storage_paid, bond },
-    VoteCast = "vote_cast" { proposal_id, voter_id, vote, approvals, rejections, decided = optional, executable_from = optional },
-    VoteWithdrawn = "vote_withdrawn" { proposal_id, voter_id, approvals, rejections },
-    ProposalCancelled = "proposal_cancelled" { proposal_id },
-    ProposalVetoed = "proposal_vetoed" { proposal_id, guardian_id, forfeited },
-    ExecutionStarted = "execution_started" { proposal_id, executor_id, attempt },
-    ProposalExecuted = "proposal_executed" { proposal_id },
-    ExecutionFailed = "execution_failed" { proposal_id, attempt },
-    BondReturned = "bond_returned" { proposal_id, proposer_id, amount },
-    ProposalPruned = "proposal_pruned" { proposal_id, proposer_id, refund },
-    CouncilChanged = "council_changed" { proposal_id, changes, epoch, stale },
-    CodePublished = "code_published" { code_hash, publisher_id, stake, burnt },
-    CodePublicationFailed = "code_publication_failed" { code_hash, publisher_id, refund },
-    CodeRemoved = "code_removed" { code_hash, publisher_id, refund },
-    FactoryCreated = "factory_created" { proposal_id, factory_id, code_hash, balance },
-    Upgraded = "upgraded" { code_hash, from_version, to_version },
-    ChunkStaged = "chunk_staged" { code_hash, stager_id, staged, size },
-    UploadRemoved = "upload_removed" { code_hash, stager_id, refund },
-});

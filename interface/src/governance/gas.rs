@@ -1,13 +1,13 @@
 //! What the council's calls need, in gas. The figures are proven by tests that run them at their worst.
 
-use near_gas::NearGas as Gas;
+use near_sdk::Gas;
 
 /// The most that all calls of one proposal may be given together, and the most that one to a factory may need.
 pub const MAX_CALL_GAS: Gas = Gas::from_tgas(250);
 /// What an execution's own call needs, with the fees of its callback.
 pub const EXECUTE_BASE: Gas = Gas::from_tgas(12);
-/// What making everything stale that is being voted on needs, which a change of members or rules does.
-pub const STALE: Gas = Gas::from_tgas(10);
+/// What looking again at everything that is open needs, which a change of members or rules does.
+pub const STALE: Gas = Gas::from_tgas(50);
 /// What one change of the council itself needs at most, stored code's bytes apart.
 pub const PER_CHANGE: Gas = Gas::from_tgas(1);
 /// What a byte of stored code costs to be removed (15.33 Mgas).
@@ -27,6 +27,6 @@ pub const FINISH: Gas = Gas::from_tgas(20);
 /// What the callback of a publication has; a deploy returns nothing.
 pub const FINISH_PUBLICATION: Gas = Gas::from_tgas(6);
 /// What the receipt has that tells of a failure.
-pub const REPORT_FAILURE: Gas = Gas::from_tgas(2);
+pub const REPORT_FAILURE: Gas = Gas::from_tgas(3);
 /// What an upgrade's migration has at least; it also gets what the call leaves over.
 pub const MIGRATE: Gas = Gas::from_tgas(20);

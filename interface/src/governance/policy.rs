@@ -2,24 +2,15 @@
 
 use core::fmt;
 
-#[cfg(feature = "borsh")]
-use borsh::{BorshDeserialize, BorshSerialize};
-use near_account_id::AccountId;
-use near_token::NearToken;
-#[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use near_sdk::{AccountId, NearToken, near};
 
 use crate::Duration;
-use crate::factory::Category;
-use crate::json::{FromJson, JsonError, Object, Raw, ToJson};
-use crate::{record_enum, wire_object};
+use crate::permissions::Category;
 
 /// How many votes decide. JSON: `{"votes": 2}` or `{"share": [2, 3]}`.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Threshold {
     /// A number of votes.
     Votes(u16),
@@ -39,10 +30,9 @@ impl fmt::Display for Threshold {
 }
 
 /// How proposals of one category are decided and executed.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Rule {
     /// How many approvals pass a proposal.
     pub threshold: Threshold,
@@ -64,15 +54,15 @@ impl fmt::Display for Rule {
     }
 }
 
-/// The rules, by category.
+/// The rules, by category, as they were set. A category never asks for less than a lighter one: what holds is
+/// [`EffectiveRule`](super::EffectiveRule).
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Rules {
-    /// For settings.
+    /// For what restricts, or sets how many and who.
     pub routine: Rule,
-    /// For what brings code to life.
+    /// For what code new instances run.
     pub code: Rule,
     /// For what moves money or power.
     pub council: Rule,
@@ -99,74 +89,24 @@ impl Rules {
 }
 
 /// Everything that decides how the council decides.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Policy {
     /// The members, in the order in which they joined; never the council itself.
     pub members: Vec<AccountId>,
     /// May veto, and nothing else. `null`: nobody.
-    #[cfg_attr(feature = "serde", serde(default))]
+    #[serde(default)]
     pub guardian: Option<AccountId>,
     /// The rules.
     pub rules: Rules,
-    /// What an account that is no member must lay down to propose, in yoctoNEAR. `null`: only members propose.
-    #[cfg_attr(feature = "serde", serde(default))]
+    /// What an account that is no member must lay down to propose, in yoctoNEAR; never zero. `null`: only members propose.
+    #[serde(default)]
     pub open_proposals: Option<NearToken>,
-    /// How long an ended proposal is kept before it can be pruned, in nanoseconds: from the end of its execution window if it
-    /// had passed, else from the end of its vote.
+    /// How long an ended proposal is kept before it can be pruned, in nanoseconds, counted from the last moment at which
+    /// anything could have happened to it.
     pub retention: Duration,
 }
 
 /// How a council begins: the argument of its `init`.
 pub type CouncilSetup = Policy;
-
-wire_object!(Rule {
-    threshold,
-    voting_period,
-    timelock,
-    execution_window
-});
-wire_object!(Rules {
-    routine,
-    code,
-    council
-});
-wire_object!(Policy {
-    members,
-    guardian,
-    rules,
-    open_proposals,
-    retention
-});
-
-record_enum!(Threshold { Votes(votes), Share(numerator, denominator) });
-
-impl FromJson for Threshold {
-    fn from_json(raw: Raw<'_>) -> Result<Self, JsonError> {
-        let (kind, content) = raw.fields()?.only()?;
-        match kind {
-            "votes" => u16::from_json(content).map(Self::Votes),
-            "share" => match Vec::<u16>::from_json(content)?.as_slice() {
-                [numerator, denominator] => Ok(Self::Share(*numerator, *denominator)),
-                _ => Err(JsonError::expected("two whole numbers", content)),
-            },
-            _ => Err(JsonError::new("unknown; expected one of votes share")),
-        }
-        .map_err(|error| error.within(kind))
-    }
-}
-
-impl ToJson for Threshold {
-    fn write_json(&self, out: &mut String) {
-        let mut object = Object::open(out);
-        match self {
-            Self::Votes(votes) => object.field("votes", votes),
-            Self::Share(numerator, denominator) => {
-                object.field("share", &vec![*numerator, *denominator])
-            }
-        }
-        object.close();
-    }
-}

@@ -2,21 +2,15 @@
 
 use core::fmt;
 
-use crate::{json_names, wire_names};
-#[cfg(feature = "borsh")]
-use borsh::{BorshDeserialize, BorshSerialize};
-#[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use near_sdk::near;
 
 /// Proposals are numbered from 0.
 pub type ProposalId = u32;
 
 /// One member's vote.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "borsh", derive(BorshSerialize, BorshDeserialize))]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Vote {
     /// For.
     Approve,
@@ -25,30 +19,29 @@ pub enum Vote {
 }
 
 /// Where a proposal stands, at the time of asking.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Members vote.
     Active,
-    /// It passed; it can be executed after the timelock, until the window closes.
+    /// It passed; it can be executed after the timelock, until the window closes, as long as it keeps its approvals.
     Approved,
     /// Its promise is on its way.
     Executing,
-    /// It was executed, and succeeded.
+    /// It was executed: its own receipt held.
     Executed,
     /// It was executed, and failed; it may be tried again until the window closes.
     Failed,
-    /// It can no longer pass.
+    /// It can no longer pass, or lost its approvals after its voting period.
     Rejected,
     /// Its voting period or its execution window ended.
     Expired,
-    /// Its proposer took it back.
+    /// Its proposer took it back, or a change of the council cancelled it.
     Cancelled,
     /// The guardian vetoed it.
     Vetoed,
-    /// The members or rules changed while it was active.
+    /// The members or rules changed, and it lacks the approvals that it or the new rule requires.
     Stale,
 }
 
@@ -77,6 +70,3 @@ impl fmt::Display for Status {
         })
     }
 }
-
-wire_names!(Vote { Approve = "approve", Reject = "reject" });
-json_names!(Status { Active = "active", Approved = "approved", Executing = "executing", Executed = "executed", Failed = "failed", Rejected = "rejected", Expired = "expired", Cancelled = "cancelled", Vetoed = "vetoed", Stale = "stale" });

@@ -1,25 +1,20 @@
 //! What anyone can see of a council.
 
-use near_account_id::AccountId;
-use near_token::NearToken;
-#[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
+use near_sdk::{AccountId, NearToken, near};
 
 use super::{Action, ProposalId, Status, Vote};
-use crate::factory::Category;
-use crate::{CodeHash, Delivery, Timestamp};
-use crate::{json_object, wire_names};
+use crate::permissions::Category;
+use crate::{CodeHash, Delivery, Duration, Timestamp};
 
 /// How the votes on a proposal stand.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct Tally {
     /// Votes for.
     pub approvals: u16,
     /// Votes against.
     pub rejections: u16,
-    /// Members that can vote.
+    /// Members that could vote when it was proposed and still can.
     pub members: u16,
     /// Votes for that pass it.
     pub required: u16,
@@ -28,9 +23,8 @@ pub struct Tally {
 }
 
 /// `get_proposal`: what a voter needs.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct ProposalView {
     /// Its number.
     pub proposal_id: ProposalId,
@@ -42,7 +36,8 @@ pub struct ProposalView {
     pub status: Status,
     /// How the votes stand.
     pub tally: Tally,
-    /// The SHA-256 of its action in borsh, base58: a vote that names it cannot be for anything else.
+    /// The SHA-256 of its action in borsh, base58: a vote that names it cannot be for anything else. How to compute it is in
+    /// the documentation of [`Action`].
     pub digest: CodeHash,
     /// What it does, a line for each thing.
     pub summary: Vec<String>,
@@ -73,26 +68,47 @@ pub struct ProposalView {
     pub prunable_from: Option<Timestamp>,
 }
 
-/// `get_votes`: one member's vote.
+/// `get_effective_rules`: what holds for proposals of each category that are made now.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
+pub struct EffectiveRules {
+    /// For what restricts, or sets how many and who.
+    pub routine: EffectiveRule,
+    /// For what code new instances run.
+    pub code: EffectiveRule,
+    /// For what moves money or power.
+    pub council: EffectiveRule,
+}
+
+/// What holds for a category: threshold, voting period and timelock are the largest of its own and of the lighter ones', so
+/// that bundling never lowers a vote.
+#[near(serializers = [json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EffectiveRule {
+    /// How many approvals pass a proposal.
+    pub required: u16,
+    /// How long members may vote, in nanoseconds.
+    pub voting_period: Duration,
+    /// How long a passed proposal waits before it can be executed, in nanoseconds.
+    pub timelock: Duration,
+    /// How long after that it can be executed, in nanoseconds.
+    pub execution_window: Duration,
+}
+
+/// `get_votes`: one member's vote.
+#[near(serializers = [json])]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VoteView {
     /// The member, when the proposal was made.
     pub account_id: AccountId,
-    /// Its vote. `null`: none yet.
+    /// Its vote. `null`: none, or void since it left the council.
     pub vote: Option<Vote>,
 }
 
 /// How far the code of factories has come.
+#[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "borsh",
-    derive(borsh::BorshSerialize, borsh::BorshDeserialize)
-)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema, borsh::BorshSchema))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum CodeStatus {
     /// Its bytes have not arrived.
     Approved,
@@ -113,9 +129,8 @@ impl core::fmt::Display for CodeStatus {
 }
 
 /// `get_codes`: code that factories are made of.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct CodeView {
     /// Its SHA-256.
     pub code_hash: CodeHash,
@@ -129,12 +144,13 @@ pub struct CodeView {
     pub publisher_id: Option<AccountId>,
     /// What the publisher is paid back when it is removed, in yoctoNEAR.
     pub stake: NearToken,
+    /// From when on it cannot be delivered any more. `null`: it is there, or on its way.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// `get_factories`: a factory of the council's registry.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct FactoryView {
     /// The factory.
     pub factory_id: AccountId,
@@ -144,13 +160,12 @@ pub struct FactoryView {
     pub since: Timestamp,
 }
 
-/// `get_ledger`: whose money the council's balance is; all in yoctoNEAR.
+/// `get_ledger`: the council's balance by whom it belongs to; all in yoctoNEAR.
 ///
-/// Always: `balance >= storage_stake + proposals + bonds + code_stakes`; `free` is what is left, and all that proposals can
+/// Always: `balance + missing = storage_stake + proposals + bonds + code_stakes + free`; `free` is all that proposals can
 /// spend.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct Ledger {
     /// The account's balance.
     pub balance: NearToken,
@@ -166,57 +181,6 @@ pub struct Ledger {
     pub forfeited: NearToken,
     /// What the council freely owns.
     pub free: NearToken,
+    /// What the balance lacks of the parts above.
+    pub missing: NearToken,
 }
-
-json_object!(Tally {
-    approvals,
-    rejections,
-    members,
-    required,
-    missing
-});
-json_object!(ProposalView {
-    proposal_id,
-    proposer_id,
-    category,
-    status,
-    tally,
-    digest,
-    summary,
-    action,
-    description,
-    link,
-    created_at,
-    voting_ends,
-    executable_from,
-    executable_until,
-    attempts,
-    failure,
-    storage_paid,
-    bond,
-    prunable_from
-});
-json_object!(VoteView { account_id, vote });
-wire_names!(CodeStatus { Approved = "approved", Publishing = "publishing", Published = "published" });
-json_object!(CodeView {
-    code_hash,
-    size,
-    delivery,
-    status,
-    publisher_id,
-    stake
-});
-json_object!(FactoryView {
-    factory_id,
-    code_hash,
-    since
-});
-json_object!(Ledger {
-    balance,
-    storage_stake,
-    proposals,
-    bonds,
-    code_stakes,
-    forfeited,
-    free
-});
