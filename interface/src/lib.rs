@@ -16,6 +16,7 @@ mod money;
 mod name;
 mod page;
 mod raw;
+mod storage;
 mod time;
 
 pub mod factory;
@@ -35,6 +36,7 @@ pub use near_sdk::{AccountId, AccountIdRef, Gas, NearToken, PublicKey};
 pub use page::{MAX_PAGE, Page};
 pub use permissions::Category;
 pub use raw::{NotAnObject, RawObject};
+pub use storage::{STORAGE_PRICE, record_bytes, storage_price};
 pub use time::{Duration, Timestamp};
 
 /// What calls that move power or money must carry, exactly: a function-call access key cannot attach it, so only a key
