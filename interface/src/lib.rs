@@ -18,6 +18,7 @@ mod page;
 mod raw;
 mod storage;
 mod time;
+mod unit;
 
 pub mod factory;
 pub mod governance;

@@ -142,3 +142,21 @@ fn names_and_versions_have_their_bounds() {
     check_version("1.0.0-rc.1+build_5").expect("all of SemVer");
     check_version("1.0 ").expect_err("a space");
 }
+
+#[rstest]
+#[case(r#"{"unpause": {}}"#, r#"write "unpause" instead of {"unpause": {}}"#)]
+#[case(
+    r#"{ "cancel_upgrade" : { "now": true } }"#,
+    r#"write "cancel_upgrade" instead of { "cancel_upgrade" : { "now": true } }"#
+)]
+fn a_command_without_content_is_a_text_and_the_refusal_says_so(
+    #[case] text: &str,
+    #[case] said: &str,
+) {
+    let error = serde_json::from_str::<Command>(text).expect_err("it is no command");
+    assert!(error.to_string().starts_with(said), "{error}");
+    assert_eq!(
+        serde_json::from_str::<Vec<Command>>(r#"["unpause"]"#).expect("this is one"),
+        [Command::Unpause]
+    );
+}

@@ -2,11 +2,12 @@
 
 use core::fmt;
 
+use near_sdk::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use near_sdk::{AccountId, NearToken, near};
 
 use super::{Access, Limits, Release, ReleaseId, TemplateSpec, TemplateTerms};
 use crate::text::{List, Or, Quoted};
-use crate::{APPROVAL_PERIOD, Duration, Exact, Upgrade};
+use crate::{APPROVAL_PERIOD, Duration, Exact, Upgrade, unit};
 
 /// One command to a factory; JSON: `{"approve_release": {..}}`, `"pause"`. A `govern` call carries several, and all
 /// of them hold or none.
@@ -14,7 +15,7 @@ use crate::{APPROVAL_PERIOD, Duration, Exact, Upgrade};
 /// Stored proposals are borsh: variants are only ever appended.
 #[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields, remote = "Self")]
 pub enum Command {
     /// Makes a template, or replaces what is fixed for it; its releases and instances stay. A new one is closed, and has no
     /// fee, no minimum and no owner keys.
@@ -246,4 +247,17 @@ impl fmt::Display for Id<'_> {
 fn quoted(names: &[String]) -> String {
     let names: Vec<_> = names.iter().map(|name| Quoted(name)).collect();
     List(&names).to_string()
+}
+
+impl Serialize for Command {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // The derived one.
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Command {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        unit::read(deserializer, |json| Self::deserialize(json))
+    }
 }

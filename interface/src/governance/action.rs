@@ -2,13 +2,14 @@
 
 use core::fmt;
 
+use near_sdk::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use near_sdk::{AccountId, Gas, NearToken, near};
 
 use super::{ProposalId, Rule};
 use crate::factory::{Command, FactorySetup};
 use crate::permissions::Category;
 use crate::text::{List, Quoted};
-use crate::{Base64VecU8, CodeHash, Exact, Upgrade};
+use crate::{Base64VecU8, CodeHash, Exact, Upgrade, unit};
 
 /// What a proposal does when it is executed. Which vote each needs is in [`permissions`](crate::permissions).
 ///
@@ -88,7 +89,7 @@ pub struct FunctionCall {
 /// One change of the council itself.
 #[near(serializers = [json, borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields, remote = "Self")]
 pub enum Change {
     /// A new member. Never the council itself, which could not vote.
     AddMember {
@@ -258,5 +259,18 @@ impl fmt::Display for Change {
             Self::ForgetFactory { factory_id } => write!(f, "forget factory {factory_id}"),
             Self::CancelProposals { ids } => write!(f, "cancel proposals {}", List(ids)),
         }
+    }
+}
+
+impl Serialize for Change {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // The derived one.
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Change {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        unit::read(deserializer, |json| Self::deserialize(json))
     }
 }
