@@ -2,12 +2,12 @@
 
 use charter_interface::governance::{Change, Policy};
 
-use super::PolicyError;
+use crate::PolicyError;
 
-/// Applies one change to members and rules. Returns whether it makes what is being voted on stale: who votes, or what
-/// decides, is not what was agreed on any more. Of a change of something else nothing is applied.
+/// Applies one change to the policy. Returns whether members or rules changed, so that the proposals that are open must be
+/// [revised](crate::Proposal::revise). Of a change of something else nothing is applied.
 ///
-/// Whether the result is a valid council is for [`check_invariants`](super::check_invariants) to say, once, after all
+/// Whether the result is a valid council is for [`check_invariants`](crate::check_invariants) to say, once, after all
 /// changes of a proposal.
 pub fn change(policy: &mut Policy, change: &Change) -> Result<bool, PolicyError> {
     match change {
@@ -53,6 +53,7 @@ pub fn change(policy: &mut Policy, change: &Change) -> Result<bool, PolicyError>
         | Change::ApproveUpgrade(_)
         | Change::CancelUpgrade
         | Change::RegisterFactory { .. }
-        | Change::ForgetFactory { .. } => Ok(false),
+        | Change::ForgetFactory { .. }
+        | Change::CancelProposals { .. } => Ok(false),
     }
 }

@@ -1,11 +1,12 @@
 //! What a valid council is.
 
-use charter_interface::factory::Category;
 use charter_interface::governance::{
     MAX_MEMBERS, MAX_PERIOD, MAX_RETENTION, MAX_TIMELOCK, MIN_PERIOD, Policy, Rule, Rules,
     Threshold,
 };
-use charter_interface::{AccountId, Duration};
+use charter_interface::{AccountId, Category, Duration};
+
+use crate::required_votes;
 
 /// Why a policy is none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -82,6 +83,9 @@ pub enum PolicyError {
         /// The most.
         max: Duration,
     },
+    /// Whoever is no member could fill its slots for nothing.
+    #[error("the bond is nothing; it must be more, or null so that only members propose")]
+    Bond,
     /// Ended proposals would be kept forever.
     #[error("ended proposals would be kept {retention}; at most {max} is possible")]
     Retention {
@@ -99,7 +103,7 @@ pub fn check_invariants(policy: &Policy, council_id: &AccountId) -> Result<(), P
         members,
         guardian: _,
         rules,
-        open_proposals: _,
+        open_proposals,
         retention,
     } = policy;
     if members.is_empty() || members.len() > MAX_MEMBERS {
@@ -132,6 +136,9 @@ pub fn check_invariants(policy: &Policy, council_id: &AccountId) -> Result<(), P
         (Category::Council, council),
     ] {
         check_rule(category, rule, members.len())?;
+    }
+    if open_proposals.is_some_and(|bond| bond.is_zero()) {
+        return Err(PolicyError::Bond);
     }
     if *retention > MAX_RETENTION {
         return Err(PolicyError::Retention {
@@ -184,18 +191,4 @@ fn check_rule(category: Category, rule: &Rule, members: usize) -> Result<(), Pol
         }
     }
     Ok(())
-}
-
-/// How many approvals pass a proposal among so many members.
-///
-/// A share is rounded up: with fewer votes the share would not be reached, and with exactly the share no more are needed,
-/// so that 2/3 of 3 are 2 and not 3.
-pub fn required_votes(threshold: Threshold, members: usize) -> u32 {
-    match threshold {
-        Threshold::Votes(votes) => u32::from(votes),
-        Threshold::Share(numerator, denominator) => {
-            // At most MAX_MEMBERS times 2^16: far below 2^32. A denominator of zero is refused by the invariants.
-            (members as u32 * u32::from(numerator)).div_ceil(u32::from(denominator).max(1))
-        }
-    }
 }
