@@ -1,17 +1,16 @@
 //! A council, as its members call it.
 
 use anyhow::Context;
-use charter_interface::factory::{Category, Command};
+use charter_interface::factory::Command;
 use charter_interface::governance::args::{CastVote, Init, OfProposal, Proposals, Propose};
 use charter_interface::governance::{
-    Action, Ledger, Policy, ProposalId, ProposalView, Rule, Rules, Status, Threshold, Vote,
-    VoteView, method,
+    Action, EffectiveRule, EffectiveRules, Ledger, Policy, ProposalId, ProposalView, Rule, Rules,
+    Status, Threshold, Vote, VoteView,
 };
-use charter_interface::{AccountId, CodeHash, Duration, NearToken, Page};
-use near_workspaces::Account;
+use charter_interface::{AccountId, Category, CodeHash, Duration, NearToken, Page};
 use serde_json::json;
 
-use crate::{Call, Outcome, Result, World, artifact};
+use crate::{Account, Call, Outcome, Result, World, artifact};
 
 /// More than any proposal's storage costs; the excess comes back.
 pub const PROPOSAL_DEPOSIT: NearToken = NearToken::from_millinear(500);
@@ -49,7 +48,7 @@ pub fn policy(members: &[&Account]) -> Policy {
 
 /// `init`.
 pub fn init(policy: Policy) -> Call {
-    Call::json(method::INIT, Init { policy })
+    Call::json("init", Init { policy })
 }
 
 /// `propose`, with [`PROPOSAL_DEPOSIT`].
@@ -59,7 +58,7 @@ pub fn propose(action: Action) -> Call {
         description: "a test's proposal".to_string(),
         link: None,
     };
-    Call::json(method::PROPOSE, args).deposit(PROPOSAL_DEPOSIT)
+    Call::json("propose", args).deposit(PROPOSAL_DEPOSIT)
 }
 
 /// `vote`.
@@ -70,7 +69,7 @@ pub fn vote(proposal_id: ProposalId, vote: Vote) -> Call {
 /// `vote` with the digest of what was read.
 pub fn vote_on(proposal_id: ProposalId, vote: Vote, digest: Option<CodeHash>) -> Call {
     Call::json(
-        method::VOTE,
+        "vote",
         CastVote {
             proposal_id,
             vote,
@@ -86,7 +85,7 @@ pub fn of_proposal(method: &str, proposal_id: ProposalId) -> Call {
 
 /// `execute`, with all the gas that a transaction can have.
 pub fn execute(proposal_id: ProposalId) -> Call {
-    of_proposal(method::EXECUTE, proposal_id).tgas(300)
+    of_proposal("execute", proposal_id).tgas(300)
 }
 
 /// Commands to a factory.
@@ -193,6 +192,19 @@ impl<'w> Council<'w> {
         Ok(*self.policy().await?.rules.of(category))
     }
 
+    /// `get_effective_rules`: what holds for a category.
+    pub async fn effective_rule(&self, category: Category) -> Result<EffectiveRule> {
+        let rules: EffectiveRules = self
+            .world
+            .view(&self.id, "get_effective_rules", json!({}))
+            .await?;
+        Ok(match category {
+            Category::Routine => rules.routine,
+            Category::Code => rules.code,
+            Category::Council => rules.council,
+        })
+    }
+
     /// `get_proposal`.
     pub async fn proposal(&self, proposal_id: ProposalId) -> Result<ProposalView> {
         self.world
@@ -238,11 +250,12 @@ pub fn check(ledger: &Ledger) -> Result {
         code_stakes,
         forfeited: _,
         free,
+        missing,
     } = ledger;
     let owed = [storage_stake, proposals, bonds, code_stakes, free];
     let owed: u128 = owed.iter().map(|amount| amount.as_yoctonear()).sum();
     anyhow::ensure!(
-        balance.as_yoctonear() == owed,
+        balance.as_yoctonear() == owed && missing.is_zero(),
         "the ledger does not add up: {ledger:?}"
     );
     Ok(())

@@ -1,11 +1,10 @@
 //! A donation instance, as donors and its owner call it.
 
 use charter_interface::{AccountId, NearToken, Page};
-use near_workspaces::Account;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::{Call, Outcome, Result, World};
+use crate::{Account, Call, Outcome, Result, World};
 
 /// `get_summary`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

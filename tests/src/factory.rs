@@ -1,18 +1,22 @@
 //! A factory, as its users call it.
 
+mod offer;
+
 use charter_interface::factory::args::{
-    CreateInstance, Govern, InPages, Init, OfCreator, OfCreatorInPages, OfInstance, OfTemplate,
-    OfTemplateInPages, QuoteFor,
+    Allow, CheckCommands, CreateInstance, Govern, InPages, Init, OfCreator, OfCreatorInPages,
+    OfInstance, OfTemplate, OfTemplateInPages, QuoteFor,
 };
 use charter_interface::factory::{
-    Access, Command, CreatorView, FactoryInfo, FactorySetup, InstanceView, Ledger, Limits, Quote,
-    Release, ReleaseId, ReleaseView, TemplateSpec, TemplateView, method,
+    Access, Command, CommandsCheck, CreatorView, FactoryInfo, FactorySetup, InstanceView, Ledger,
+    Limits, NameStatus, Quote, Release, ReleaseId, ReleaseView, TemplateView,
 };
-use charter_interface::{AccountId, Delivery, Gas, NearToken, Page, RawObject, global_code_burn};
-use near_workspaces::Account;
+use charter_interface::{
+    AccountId, Category, Delivery, NearToken, Page, RawObject, global_code_burn,
+};
 use serde_json::json;
 
-use crate::{Call, Outcome, Result, World, artifact};
+pub use self::offer::{Offer, donations};
+use crate::{Account, Call, Outcome, Result, World, artifact};
 
 /// What a test's factory begins with: no guardian, five instances a creator, three of a template, open to all.
 pub fn setup() -> FactorySetup {
@@ -25,20 +29,7 @@ pub fn setup() -> FactorySetup {
         },
         access: Access::Open,
         reserve: NearToken::from_near(1),
-    }
-}
-
-/// What is fixed for a template of donations: no fee, no minimum, no owner's key, open.
-pub fn donation_spec() -> TemplateSpec {
-    TemplateSpec {
-        title: "Donations".to_string(),
-        init_method: "init".to_string(),
-        init_gas: Gas::from_tgas(10),
-        min_balance: NearToken::from_yoctonear(0),
-        fee: NearToken::from_yoctonear(0),
-        per_creator: None,
-        owner_key: false,
-        open: true,
+        reserved_names: Vec::new(),
     }
 }
 
@@ -52,6 +43,7 @@ pub fn release(template: &str, version: &str, code: &[u8], delivery: Delivery) -
         delivery,
         source: None,
         make_current: true,
+        expires_in: None,
     }
 }
 
@@ -65,13 +57,7 @@ pub fn release_id(template: &str, version: &str) -> ReleaseId {
 
 /// The commands that offer donations by one release.
 pub fn offer_donations(version: &str, code: &[u8], delivery: Delivery) -> Vec<Command> {
-    vec![
-        Command::SetTemplate {
-            template: "donation".to_string(),
-            spec: donation_spec(),
-        },
-        Command::ApproveRelease(release("donation", version, code, delivery)),
-    ]
+    donations().with(release("donation", version, code, delivery))
 }
 
 /// An instance of a template's current release.
@@ -87,6 +73,7 @@ pub fn instance(template: &str, name: &str, init_args: &serde_json::Value) -> Cr
         release: None,
         owner_key: None,
         balance: None,
+        max_total: None,
     }
 }
 
@@ -110,7 +97,7 @@ pub fn quote_for(creator_id: &AccountId, instance: &CreateInstance) -> QuoteFor 
 /// `init`.
 pub fn init(governance_id: &AccountId, setup: FactorySetup) -> Call {
     Call::json(
-        method::INIT,
+        "init",
         Init {
             governance_id: governance_id.clone(),
             setup,
@@ -118,16 +105,34 @@ pub fn init(governance_id: &AccountId, setup: FactorySetup) -> Call {
     )
 }
 
-/// `govern`, with its yoctoNEAR.
+/// The strictest vote that any of these commands needs.
+pub fn strictest(commands: &[Command]) -> Category {
+    let needed = commands.iter().map(Command::category).max();
+    needed.unwrap_or(Category::Routine)
+}
+
+/// `govern`, with its yoctoNEAR, as decided by the strictest vote that its commands need.
 pub fn govern(commands: &[Command]) -> Call {
-    Call::json(
-        method::GOVERN,
-        Govern {
-            commands: commands.to_vec(),
-        },
-    )
-    .one_yocto()
-    .tgas(150)
+    govern_by(commands, strictest(commands))
+}
+
+/// The same, as decided by a vote of this category.
+pub fn govern_by(commands: &[Command], category: Category) -> Call {
+    let commands = commands.to_vec();
+    Call::json("govern", Govern { commands, category })
+        .one_yocto()
+        .tgas(150)
+}
+
+/// `allow`, with its yoctoNEAR.
+pub fn allow(amount: NearToken) -> Call {
+    Call::json("allow", Allow { amount }).one_yocto()
+}
+
+/// `settle_gone`.
+pub fn settle_gone(name: &str) -> Call {
+    let name = name.to_string();
+    Call::json("settle_gone", OfInstance { name })
 }
 
 /// `publish_release` with what global code of this length burns.
@@ -142,14 +147,22 @@ pub fn publish_global(code: &[u8]) -> Call {
 
 /// `publish_release`.
 pub fn publish(code: &[u8], deposit: NearToken) -> Call {
-    Call::raw(method::PUBLISH_RELEASE, code)
+    Call::raw("publish_release", code)
         .deposit(deposit)
         .tgas(250)
 }
 
+/// The same creation for at most this much in all.
+pub fn at_most(instance: &CreateInstance, max_total: NearToken) -> CreateInstance {
+    CreateInstance {
+        max_total: Some(max_total),
+        ..instance.clone()
+    }
+}
+
 /// `create_instance`.
 pub fn create(instance: &CreateInstance, deposit: NearToken) -> Call {
-    Call::json(method::CREATE_INSTANCE, instance).deposit(deposit)
+    Call::json("create_instance", instance).deposit(deposit)
 }
 
 /// A factory of a [`World`].
@@ -211,6 +224,29 @@ impl<'w> Factory<'w> {
     /// `govern`.
     pub async fn govern(&self, by: &Account, commands: &[Command]) -> Result<Outcome> {
         self.call(by, govern(commands)).await
+    }
+
+    /// `check_commands`, as `govern` would be called with them.
+    pub async fn check(&self, commands: &[Command]) -> Result<CommandsCheck> {
+        self.check_by(commands, strictest(commands)).await
+    }
+
+    /// `check_commands`, as decided by a vote of this category.
+    pub async fn check_by(
+        &self,
+        commands: &[Command],
+        category: Category,
+    ) -> Result<CommandsCheck> {
+        let commands = commands.to_vec();
+        let args = CheckCommands { commands, category };
+        self.world.view(&self.id, "check_commands", args).await
+    }
+
+    /// `get_name`.
+    pub async fn name(&self, name: &str) -> Result<NameStatus> {
+        let name = name.to_string();
+        let args = OfInstance { name };
+        self.world.view(&self.id, "get_name", args).await
     }
 
     /// `publish_release` of global code.
@@ -350,6 +386,7 @@ pub fn check(ledger: &Ledger) -> Result {
         fees,
         reserve,
         free,
+        missing,
     } = ledger;
     let owed = [
         storage_stake,
@@ -362,7 +399,7 @@ pub fn check(ledger: &Ledger) -> Result {
     ];
     let owed: u128 = owed.iter().map(|amount| amount.as_yoctonear()).sum();
     anyhow::ensure!(
-        balance.as_yoctonear() == owed,
+        balance.as_yoctonear() == owed && missing.is_zero(),
         "the ledger does not add up: {ledger:?}"
     );
     Ok(())

@@ -11,19 +11,21 @@ pub mod cost;
 pub mod council;
 pub mod donation;
 pub mod factory;
+pub mod id;
 pub mod local;
 pub mod outcome;
 pub mod speed;
+pub mod storage;
 pub mod token;
 pub mod world;
 
 pub use call::Call;
+pub use charter_interface::AccountId;
 pub use cost::Cost;
+pub use id::{Account, Signer};
 pub use local::Local;
 pub use outcome::{Outcome, Receipt};
 pub use world::{Purse, World};
-
-pub use near_workspaces::{Account, AccountId};
 
 /// What tests return.
 pub type Result<T = ()> = anyhow::Result<T>;

@@ -2,11 +2,12 @@
 //! each unit of gas went.
 
 use charter_interface::{AccountId, NearToken};
-use charter_localnet::{Chain, ProtocolVersion, Signer};
+use charter_localnet::{Chain, ProtocolVersion};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Call, Outcome, Result};
+use crate::id::near;
+use crate::{Call, Outcome, Result, Signer};
 
 /// A chain in process, with the calls of [`World`](crate::World).
 #[derive(Clone)]
@@ -35,23 +36,22 @@ impl Local {
 
     /// A new account with 1,000 NEAR.
     pub fn account(&mut self, name: &str) -> Result<Signer> {
-        Ok(self
-            .chain
-            .create_account(self.id(name), crate::world::PURSE)?)
+        let id = near(&self.id(name));
+        Ok(self.chain.create_account(id, crate::world::PURSE)?.into())
     }
 
     /// A new account that runs this code.
     pub fn contract(&mut self, name: &str, code: &[u8], balance: NearToken) -> Result<Signer> {
-        let signer = self.chain.create_account(self.id(name), balance)?;
+        let signer = self.chain.create_account(near(&self.id(name)), balance)?;
         self.chain.deploy(&signer, code)?;
-        Ok(signer)
+        Ok(signer.into())
     }
 
     /// Calls a method and runs everything that comes of it.
     pub fn call(&mut self, by: &Signer, receiver_id: &AccountId, call: Call) -> Result<Outcome> {
         Ok(Outcome::from(&self.chain.call(
             by,
-            receiver_id,
+            &near(receiver_id),
             call.into(),
         )?))
     }
@@ -64,11 +64,11 @@ impl Local {
         args: impl Serialize,
     ) -> Result<T> {
         let call = charter_localnet::Call::new(method).json(&args);
-        Ok(self.chain.view(contract_id, &call)?.json()?)
+        Ok(self.chain.view(&near(contract_id), &call)?.json()?)
     }
 
     /// What an account has, in yoctoNEAR.
     pub fn balance(&self, account_id: &AccountId) -> Result<NearToken> {
-        Ok(self.chain.account(account_id)?.amount)
+        Ok(self.chain.account(&near(account_id))?.amount)
     }
 }

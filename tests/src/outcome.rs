@@ -3,7 +3,8 @@
 use std::error::Error;
 
 use anyhow::{Context, bail, ensure};
-use charter_interface::event::Event as Family;
+use charter_interface::factory::FactoryEvent;
+use charter_interface::governance::GovernanceEvent;
 use charter_interface::{AccountId, Gas, NearToken};
 use charter_localnet::{Event, TransactionResult};
 use near_workspaces::result::ExecutionFinalResult;
@@ -12,6 +13,21 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::Result;
+use crate::id::{near, wire};
+
+/// A family of events: what a contract of this workspace emits.
+pub trait Family {
+    /// The standard's name, NEP-297's `standard`.
+    const STANDARD: &'static str;
+}
+
+impl Family for FactoryEvent {
+    const STANDARD: &'static str = "charter-factory";
+}
+
+impl Family for GovernanceEvent {
+    const STANDARD: &'static str = "charter-governance";
+}
 
 /// A transaction that ended, well or not, with all of its receipts.
 #[derive(Debug, Clone)]
@@ -97,7 +113,7 @@ impl Outcome {
         let happened = |receipt: &&Receipt| receipt.failure.is_none();
         let receipts = self.receipts.iter().filter(happened);
         receipts
-            .flat_map(|receipt| Event::parse(&receipt.executor_id, &receipt.logs))
+            .flat_map(|receipt| Event::parse(&near(&receipt.executor_id), &receipt.logs))
             .collect()
     }
 
@@ -135,7 +151,7 @@ impl Outcome {
         for event in self.events() {
             let envelope = Envelope::deserialize(&event.json)?;
             if envelope.standard == T::STANDARD {
-                ensure!(envelope.version == charter_interface::event::VERSION);
+                ensure!(envelope.version == "1.0.0");
                 family.push(T::deserialize(&event.json).with_context(|| event.json.to_string())?);
             }
         }
@@ -160,7 +176,7 @@ impl From<ExecutionFinalResult> for Outcome {
             sum.saturating_add(outcome.tokens_burnt)
         });
         let receipts = result.receipt_outcomes().iter().map(|outcome| Receipt {
-            executor_id: outcome.executor_id.clone(),
+            executor_id: wire(&outcome.executor_id),
             gas: outcome.gas_burnt,
             logs: outcome.logs.clone(),
             failure: outcome
@@ -191,7 +207,7 @@ impl From<ExecutionFinalResult> for Outcome {
 impl From<&TransactionResult> for Outcome {
     fn from(result: &TransactionResult) -> Self {
         let receipts = result.receipts().iter().map(|receipt| Receipt {
-            executor_id: receipt.receiver_id().clone(),
+            executor_id: wire(receipt.receiver_id()),
             gas: Gas::from_gas(receipt.gas_burnt().as_gas()),
             logs: receipt.logs().to_vec(),
             failure: receipt.failure().map(ToString::to_string),

@@ -2,10 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use charter_interface::{AccountId, NearToken};
+use charter_interface::NearToken;
 use charter_localnet::{Batch, Call, Chain, ProtocolVersion, Signer};
 use serde::Serialize;
 
+use crate::id::NearId;
 use crate::{Result, World, artifact};
 
 /// The one that the oracle was recorded at.
@@ -110,7 +111,7 @@ fn new_chain() -> Result<Chain> {
     Ok(Chain::builder().protocol_version(VERSION).build()?)
 }
 
-fn account(index: u64) -> Result<AccountId> {
+fn account(index: u64) -> Result<NearId> {
     Ok(format!("bench-{index}.test.near").parse()?)
 }
 

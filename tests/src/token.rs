@@ -1,11 +1,10 @@
 //! A token instance, as its holders and its owner call it.
 
 use charter_interface::AccountId;
-use charter_interface::storage::{StorageBalance, StorageBalanceBounds};
-use near_workspaces::Account;
 use serde_json::{Value, json};
 
-use crate::{Call, Outcome, Result, World, artifact};
+use crate::storage::{StorageBalance, StorageBalanceBounds};
+use crate::{Account, Call, Outcome, Result, World, artifact};
 
 /// What `init` is given: ten thousand tokens of two digits for the owner, and no more ever.
 pub fn init(owner_id: &AccountId) -> Value {

@@ -1,16 +1,17 @@
 //! A chain behind the node's RPC.
 
 use anyhow::{Context, bail, ensure};
-use charter_interface::{Duration, NearToken, Timestamp};
+use charter_interface::{AccountId, Duration, NearToken, Timestamp};
 use charter_localnet::rpc::{self, Server};
 use charter_localnet::{Chain, ProtocolVersion};
+use near_workspaces::Worker;
 use near_workspaces::network::{Sandbox, ValidatorKey};
 use near_workspaces::operations::{CallTransaction, TransactionStatus};
-use near_workspaces::{Account, AccountId, Worker};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Call, Outcome, Result};
+use crate::id::near;
+use crate::{Account, Call, Outcome, Result};
 
 /// Asks for the official sandbox, with the value `neard`; `NEAR_SANDBOX_BIN_PATH` names its binary.
 pub const SANDBOX_VARIABLE: &str = "CHARTER_SANDBOX";
@@ -44,7 +45,7 @@ impl World {
             .rpc_addr(&server.rpc_url())
             .validator_key(ValidatorKey::Known(server.root().account_id.clone(), key))
             .await?;
-        let root = worker.root_account()?;
+        let root = worker.root_account()?.into();
         Ok(Self {
             worker,
             root,
@@ -58,7 +59,7 @@ impl World {
             "{SANDBOX_VARIABLE}=neard needs NEAR_SANDBOX_BIN_PATH to name the sandbox binary"
         );
         let worker = near_workspaces::sandbox().await?;
-        let root = worker.root_account()?;
+        let root = worker.root_account()?.into();
         Ok(Self {
             worker,
             root,
@@ -91,7 +92,8 @@ impl World {
     pub async fn account_with(&self, name: &str, balance: NearToken) -> Result<Account> {
         let created = self.root.create_subaccount(name).initial_balance(balance);
         let created = created.transact().await?.into_result();
-        created.with_context(|| format!("creating {name}"))
+        let created = created.with_context(|| format!("creating {name}"))?;
+        Ok(created.into())
     }
 
     /// A new account that runs this code.
@@ -126,7 +128,7 @@ impl World {
     ) -> Result<T> {
         let view = self
             .worker
-            .view(contract_id, method)
+            .view(&near(contract_id), method)
             .args(serde_json::to_vec(&args)?)
             .await;
         let view = view.with_context(|| format!("{contract_id}: {method}"))?;
@@ -136,12 +138,12 @@ impl World {
 
     /// What an account has, in yoctoNEAR.
     pub async fn balance(&self, account_id: &AccountId) -> Result<NearToken> {
-        Ok(self.worker.view_account(account_id).await?.balance)
+        Ok(self.worker.view_account(&near(account_id)).await?.balance)
     }
 
     /// Whether an account exists.
     pub async fn exists(&self, account_id: &AccountId) -> bool {
-        self.worker.view_account(account_id).await.is_ok()
+        self.worker.view_account(&near(account_id)).await.is_ok()
     }
 
     /// The time of the newest block.
@@ -201,7 +203,7 @@ fn signed(by: &Account, receiver_id: &AccountId, call: Call) -> CallTransaction 
         deposit,
         gas,
     } = call;
-    by.call(receiver_id, &method)
+    by.call(&near(receiver_id), &method)
         .args(args)
         .deposit(deposit)
         .gas(gas)

@@ -2,12 +2,11 @@
 //! members make one proposal.
 
 use charter_interface::governance::args::OfProposal;
-use charter_interface::governance::{Action, FunctionCall, Policy, ProposalView, Vote, method};
+use charter_interface::governance::{Action, FunctionCall, Policy, ProposalView, Vote};
 use charter_interface::{AccountId, Duration, Gas, NearToken};
-use charter_localnet::Signer;
 
 use super::Cost;
-use crate::{Call, Local, Outcome, Result, artifact, council};
+use crate::{Call, Local, Outcome, Result, Signer, artifact, council};
 
 /// The figures, by name.
 pub fn measure() -> Result<Vec<Cost>> {
@@ -95,7 +94,7 @@ impl Bench {
             receiver_id: self.receiver_id.clone(),
             calls: vec![FunctionCall {
                 method: "work".to_string(),
-                args: b"{}".to_vec().into(),
+                args: charter_interface::Base64VecU8(b"{}".to_vec()),
                 deposit: NearToken::default(),
                 gas: Gas::from_tgas(10),
             }],
@@ -117,6 +116,6 @@ impl Bench {
     }
 
     fn execute(&mut self, by: &Signer) -> Result<Outcome> {
-        self.call(by, council::of_proposal(method::EXECUTE, 0).tgas(100))
+        self.call(by, council::of_proposal("execute", 0).tgas(100))
     }
 }

@@ -4,10 +4,11 @@ use charter_interface::factory::args::CreateInstance;
 use charter_interface::factory::{Command, Limits, Quote};
 use charter_interface::{AccountId, Delivery, Gas, NearToken};
 use charter_localnet::near_primitives::action::GlobalContractIdentifier;
-use charter_localnet::{Batch, CryptoHash, Signer};
+use charter_localnet::{Batch, CryptoHash};
 
 use super::Cost;
-use crate::{Call, Local, Outcome, Result, artifact, factory};
+use crate::id::near;
+use crate::{Call, Local, Outcome, Result, Signer, artifact, factory};
 
 /// The figures, by name.
 pub fn measure() -> Result<Vec<Cost>> {
@@ -119,7 +120,7 @@ impl Bench {
             .raw(request.init_args.as_str())
             .gas(charter_localnet::Gas::from_teragas(10));
         let hash = CryptoHash(artifact::hash(&artifact::wasm("donation")).0);
-        let batch = Batch::new(child)
+        let batch = Batch::new(near(&child))
             .create_account()
             .use_global(GlobalContractIdentifier::CodeHash(hash))
             .call(init);
@@ -148,6 +149,10 @@ impl Bench {
     }
 
     fn storage(&self) -> Result<u64> {
-        Ok(self.local.chain.account(&self.factory_id)?.storage_usage)
+        Ok(self
+            .local
+            .chain
+            .account(&near(&self.factory_id))?
+            .storage_usage)
     }
 }

@@ -1,12 +1,11 @@
 //! What the calls of instances burn, the transaction's own conversion and all receipts included: donations at protocol 84,
-//! tokens at 88, the first that they run on.
+//! tokens at 88.
 
 use charter_interface::NearToken;
-use charter_localnet::Signer;
 use serde_json::json;
 
 use super::Cost;
-use crate::{Call, Local, Result, artifact, donation, token};
+use crate::{Call, Local, Result, Signer, artifact, donation, token};
 
 /// The figures, by name.
 pub fn measure() -> Result<Vec<Cost>> {

@@ -1,6 +1,6 @@
 //! Each way in which a proposal ends without being executed, with its events.
 
-use charter_interface::factory::Category;
+use charter_interface::Category;
 use charter_interface::governance::{Change, GovernanceEvent, Status, Threshold, Vote};
 use charter_interface::{NearToken, Timestamp};
 use charter_tests::{Result, council};
@@ -231,6 +231,8 @@ async fn stale_when_members_or_rules_change(#[values(84, 88)] version: u32) -> R
                 }],
                 epoch: 1,
                 stale: vec![open],
+                cancelled: vec![],
+                passed_over: vec![],
             },
             GovernanceEvent::ProposalExecuted {
                 proposal_id: changing,

@@ -6,6 +6,7 @@ use charter_interface::governance::{
 };
 use charter_interface::{Delivery, Gas, NearToken, Page, Upgrade};
 use charter_tests::factory::{self, Factory};
+use charter_tests::id::near;
 use charter_tests::{Call, Result, artifact, council};
 use rstest::rstest;
 use serde_json::json;
@@ -142,7 +143,7 @@ async fn it_spends_only_what_it_freely_owns(#[values(84, 88)] version: u32) -> R
     // Somebody gives it the rest.
     scene
         .ann
-        .transfer_near(council.id(), NearToken::from_near(10))
+        .transfer_near(&near(council.id()), NearToken::from_near(10))
         .await?
         .into_result()?;
     act(&council, &scene.ann, council::execute(id))
@@ -192,6 +193,7 @@ async fn offer_factories(
         code_hash: artifact::hash(&code),
         size: artifact::size(&code),
         delivery,
+        expires_in: None,
     };
     scene
         .enact(council, change(Change::ApproveCode(upgrade.clone())))

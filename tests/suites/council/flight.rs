@@ -7,6 +7,7 @@ use charter_interface::{Delivery, NearToken, Page, Upgrade};
 use charter_localnet::near_primitives::account::{Account, AccountContract};
 use charter_localnet::near_primitives::state_record::StateRecord;
 use charter_localnet::{Balance, Batch, CryptoHash};
+use charter_tests::id::near;
 use charter_tests::{Call, Outcome, Result, artifact, council, factory};
 use serde_json::json;
 
@@ -15,7 +16,7 @@ use crate::scene::change;
 
 impl Small {
     fn submit(&mut self, call: Call) -> Result<CryptoHash> {
-        let batch = Batch::new(self.council_id.clone()).call(call.into());
+        let batch = Batch::new(near(&self.council_id)).call(call.into());
         let transaction = self.local.chain.sign(&self.ann, batch)?;
         Ok(self.local.chain.submit(transaction)?)
     }
@@ -34,10 +35,10 @@ impl Small {
 
     /// Sets what the council has.
     fn set_balance(&mut self, amount: Balance) -> Result {
-        let view = self.local.chain.account(&self.council_id)?;
+        let view = self.local.chain.account(&near(&self.council_id))?;
         let contract = AccountContract::Local(view.code_hash);
         self.local.chain.patch(vec![StateRecord::Account {
-            account_id: self.council_id.clone(),
+            account_id: near(&self.council_id),
             account: Account::new(amount, view.locked, contract, view.storage_usage),
         }])?;
         Ok(())
@@ -59,6 +60,7 @@ fn approved(code: &[u8], delivery: Delivery) -> Upgrade {
         code_hash: artifact::hash(code),
         size: artifact::size(code),
         delivery,
+        expires_in: None,
     }
 }
 
@@ -93,7 +95,7 @@ fn a_factory_that_is_being_created_cannot_be_forgotten() -> Result {
         let register = small.pass(change(Change::RegisterFactory {
             factory_id: factory_id.clone(),
         }))?;
-        small.local.chain.hold(factory_id.clone());
+        small.local.chain.hold(near(&factory_id));
         let hash = small.submit(council::execute(creation))?;
         small.local.chain.run()?;
         assert_eq!(small.proposal(creation)?.status, Status::Executing);
@@ -106,7 +108,7 @@ fn a_factory_that_is_being_created_cannot_be_forgotten() -> Result {
             small.call(council::execute(register))?.failure()?,
             format!("{factory_id} is in the registry already")
         );
-        small.local.chain.release(&factory_id);
+        small.local.chain.release(&near(&factory_id));
         small.local.chain.run()?;
         let outcome = small.outcome(hash)?;
         assert_eq!(outcome.is_success(), succeeds);

@@ -1,6 +1,7 @@
 //! Proposals that could not be executed are refused when they are made.
 
-use charter_interface::factory::{Access, Category, Command};
+use charter_interface::Category;
+use charter_interface::factory::{Access, Command};
 use charter_interface::governance::{Action, Change, FunctionCall, NewFactory, Rule, Threshold};
 use charter_interface::{AccountId, CodeHash, Delivery, Duration, Gas, NearToken, Upgrade};
 use charter_tests::council;
@@ -45,6 +46,7 @@ fn impossible(council_id: &AccountId, scene: &Scene) -> Vec<(Action, String)> {
         code_hash: CodeHash([1; 32]),
         size,
         delivery: Delivery::Stored,
+        expires_in: None,
     };
     let names = |count| {
         let names = (0..count).map(|number| format!("name-{number}")).collect();

@@ -1,6 +1,6 @@
 //! What went wrong in other councils, and does not here.
 
-use charter_interface::factory::Category;
+use charter_interface::Category;
 use charter_interface::governance::args::Proposals;
 use charter_interface::governance::{
     Action, Change, FunctionCall, Policy, ProposalView, Rule, Status, Threshold, Vote,

@@ -239,7 +239,7 @@ fn events_that_are_longer_than_what_they_tell_of() -> Result {
             template: format!("{number}"),
             spec: charter_interface::factory::TemplateSpec {
                 title: "\u{1}".repeat(110),
-                ..factory::donation_spec()
+                ..factory::donations().spec()
             },
         };
         (0..count).map(template).collect()
@@ -270,13 +270,7 @@ fn a_release_of_much_stored_code_is_removed(
         make_current: false,
         ..factory::release("donation", "1.0.0", &code, Delivery::Stored)
     };
-    let commands = [
-        Command::SetTemplate {
-            template: "donation".to_string(),
-            spec: factory::donation_spec(),
-        },
-        Command::ApproveRelease(release),
-    ];
+    let commands = factory::donations().with(release);
     governing.enact(&commands, entries(2, 0))?;
     let factory_id = governing.factory_id.clone();
     governing.publish(&factory_id, &code)?;
@@ -300,6 +294,7 @@ fn approved(code_hash: CodeHash, size: u32, delivery: Delivery) -> Change {
         code_hash,
         size,
         delivery,
+        expires_in: None,
     })
 }
 

@@ -1,6 +1,6 @@
 //! A proposal from its making to its execution, the failed tries included, with the events of each step.
 
-use charter_interface::factory::Category;
+use charter_interface::Category;
 use charter_interface::governance::{GovernanceEvent, ProposalView, Status, Tally, Vote, VoteView};
 use charter_interface::{CodeHash, Duration, NearToken, Timestamp};
 use charter_tests::{Result, artifact, council};
@@ -93,6 +93,7 @@ async fn from_proposed_to_executed(#[values(84, 88)] version: u32) -> Result {
             voter_id: scene.ben.id().clone(),
             approvals: 1,
             rejections: 0,
+            decided: None,
         }]
     );
     let ballot = |account: &charter_tests::Account, vote| VoteView {
@@ -199,6 +200,7 @@ async fn failed_and_tried_again_until_the_window_closes(#[values(84, 88)] versio
             GovernanceEvent::ExecutionFailed {
                 proposal_id: id,
                 attempt: 1,
+                status: Status::Failed,
             },
         ]
     );

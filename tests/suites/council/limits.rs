@@ -1,6 +1,6 @@
 //! How much there can be: open proposals, members, texts.
 
-use charter_interface::factory::Category;
+use charter_interface::Category;
 use charter_interface::governance::args::Propose;
 use charter_interface::governance::{
     Action, Change, FunctionCall, Policy, Rule, Status, Threshold,

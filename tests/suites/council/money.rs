@@ -4,6 +4,7 @@ use charter_interface::governance::{Action, Change, GovernanceEvent, Ledger, Pro
 use charter_interface::{NearToken, Timestamp};
 use charter_tests::Result;
 use charter_tests::council::{self, Council};
+use charter_tests::id::near;
 use rstest::rstest;
 
 use crate::scene::{
@@ -95,6 +96,7 @@ async fn all_of_it_comes_back(#[values(84, 88)] version: u32) -> Result {
             code_stakes: NearToken::default(),
             forfeited: NearToken::default(),
             free: owing.free,
+            missing: NearToken::default(),
         }
     );
     // Not before it has ended, and its storage not before a day after that.
@@ -268,7 +270,7 @@ async fn what_it_owes_does_not_stake_its_own_storage(#[values(84, 88)] version: 
     // Once it has the money, it can be executed.
     scene
         .ann
-        .transfer_near(council.id(), NearToken::from_near(1))
+        .transfer_near(&near(council.id()), NearToken::from_near(1))
         .await?
         .into_result()?;
     act(&council, &scene.ann, council::execute(id))

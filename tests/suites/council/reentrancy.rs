@@ -4,8 +4,9 @@
 use charter_interface::governance::args::OfProposal;
 use charter_interface::governance::{Action, GovernanceEvent, Policy, ProposalView, Status, Vote};
 use charter_interface::{AccountId, Duration, Gas, NearToken};
-use charter_localnet::{Order, Signer};
-use charter_tests::{Call, Local, Outcome, Result, artifact, council};
+use charter_localnet::Order;
+use charter_tests::id::near;
+use charter_tests::{Call, Local, Outcome, Result, Signer, artifact, council};
 
 use crate::scene::{EXECUTABLE, VETOABLE, calling_with, veto, wrong_status};
 
@@ -168,7 +169,7 @@ fn while_it_is_being_executed_nothing_else_happens_to_it() -> Result {
     let receiver = small.receiver(r#"(func (export "work"))"#)?;
     let gas = Gas::from_tgas(10);
     let id = small.pass(calling_with(&receiver, "work", NearToken::default(), gas))?;
-    small.local.chain.hold(receiver.clone());
+    small.local.chain.hold(near(&receiver));
     small.call(council::execute(id))?;
     assert_eq!(small.proposal(id)?.status, Status::Executing);
     for (call, needed) in [
@@ -194,7 +195,7 @@ fn while_it_is_being_executed_nothing_else_happens_to_it() -> Result {
         .chain
         .advance_time(std::time::Duration::from_secs(30 * 86_400))?;
     assert_eq!(small.proposal(id)?.status, Status::Executing);
-    small.local.chain.release(&receiver);
+    small.local.chain.release(&near(&receiver));
     small.local.chain.run()?;
     assert_eq!(small.proposal(id)?.status, Status::Executed);
     Ok(())

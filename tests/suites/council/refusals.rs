@@ -260,6 +260,7 @@ async fn code_that_nobody_approved(#[values(84, 88)] version: u32) -> Result {
         code_hash,
         size,
         delivery: Delivery::Stored,
+        expires_in: None,
     };
     let size = artifact::size(&code);
     scene

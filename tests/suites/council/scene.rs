@@ -1,11 +1,12 @@
 //! Who acts in these tests, and what is looked at after every step.
 
-use charter_interface::factory::Category;
+use charter_interface::Category;
 use charter_interface::governance::{
     Action, Change, FunctionCall, GovernanceEvent, Policy, ProposalId, Status, Vote,
 };
 use charter_interface::{AccountId, Duration, Gas, NearToken};
 use charter_tests::council::{self, Council};
+use charter_tests::id::near;
 use charter_tests::{Account, Call, Outcome, Result, World};
 
 pub const ONE_HOUR: Duration = Duration::from_hours(1);
@@ -83,7 +84,11 @@ pub const BYTE: u128 = 10_u128.pow(19);
 
 /// What an account's storage takes, in bytes.
 pub async fn usage(world: &World, account_id: &AccountId) -> Result<u64> {
-    Ok(world.worker().view_account(account_id).await?.storage_usage)
+    Ok(world
+        .worker()
+        .view_account(&near(&account_id))
+        .await?
+        .storage_usage)
 }
 
 /// A call after which the ledger must add up.

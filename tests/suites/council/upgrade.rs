@@ -5,6 +5,7 @@ use charter_interface::governance::{
 };
 use charter_interface::{CodeHash, Delivery, NearToken, Upgrade};
 use charter_tests::council::{self, Council};
+use charter_tests::id::near;
 use charter_tests::{Call, Result, artifact};
 use rstest::rstest;
 use serde_json::json;
@@ -24,6 +25,7 @@ pub fn upgrade_to(code: &[u8], delivery: Delivery) -> Upgrade {
         code_hash: artifact::hash(code),
         size: artifact::size(code),
         delivery,
+        expires_in: None,
     }
 }
 
@@ -38,7 +40,7 @@ fn deliver(code: &[u8]) -> Call {
 }
 
 pub async fn code_hash(scene: &Scene, council: &Council<'_>) -> Result<CodeHash> {
-    let code = scene.world.worker().view_code(council.id()).await?;
+    let code = scene.world.worker().view_code(&near(council.id())).await?;
     Ok(artifact::hash(&code))
 }
 

@@ -115,6 +115,7 @@ async fn an_action_is_shown_in_words(#[values(84, 88)] version: u32) -> Result {
         code_hash: CodeHash([1; 32]),
         size: 7,
         delivery: Delivery::Stored,
+        expires_in: None,
     };
     let id = council
         .propose(&scene.ann, change(Change::ApproveUpgrade(code)))

@@ -13,8 +13,7 @@ use charter_interface::governance::{
     Status, Threshold, Vote,
 };
 use charter_interface::{AccountId, CodeHash, Delivery, Duration, Gas, NearToken, Upgrade};
-use charter_localnet::Signer;
-use charter_tests::{Call, Local, Outcome, Result, artifact, council, factory};
+use charter_tests::{Call, Local, Outcome, Result, Signer, artifact, council, factory};
 
 /// 32 members with the longest account ids; one vote passes everything at once.
 pub struct Large {
@@ -238,6 +237,7 @@ fn a_factory_with_the_longest_code_and_one_that_refers_to_its_code() -> Result {
             code_hash: artifact::hash(&code),
             size: artifact::size(&code),
             delivery,
+            expires_in: None,
         };
         let approved = large.pass(Action::Council {
             changes: vec![Change::ApproveCode(upgrade.clone())],
@@ -281,6 +281,7 @@ fn twenty_changes_of_each_kind() -> Result {
         code_hash: CodeHash([number as u8; 32]),
         size: 1_000,
         delivery: Delivery::Stored,
+        expires_in: None,
     };
     type Kind = fn(usize) -> Change;
     let leave: Kind = |number| Change::RemoveMember {
@@ -298,7 +299,7 @@ fn twenty_changes_of_each_kind() -> Result {
     kinds.push(
         (0..20)
             .map(|n| Change::SetRule {
-                category: charter_interface::factory::Category::Code,
+                category: charter_interface::Category::Code,
                 rule: charter_interface::governance::Rule {
                     voting_period: Duration::from_secs(600 + n),
                     ..council::rule()

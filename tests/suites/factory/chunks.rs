@@ -1,6 +1,6 @@
 //! Code that is larger than a transaction.
 
-use charter_interface::factory::{Command, FactoryEvent};
+use charter_interface::factory::FactoryEvent;
 use charter_interface::{CodeHash, Delivery, NearToken};
 use charter_tests::{Account, Call, Outcome, Result, artifact, factory};
 use rstest::rstest;
@@ -46,13 +46,8 @@ async fn large_code_arrives_in_chunks_and_creates(
     let stage = Stage::empty(version, factory::setup()).await?;
     let factory = stage.factory();
     let code = artifact::padded(&artifact::wasm("donation"), 1_700_000);
-    let commands = [
-        Command::SetTemplate {
-            template: "donation".to_string(),
-            spec: spec(delivery),
-        },
-        Command::ApproveRelease(factory::release("donation", "1.0.0", &code, delivery)),
-    ];
+    let release = factory::release("donation", "1.0.0", &code, delivery);
+    let commands = spec(delivery).with(release);
     stage.govern(&commands).await?;
     let before = owed(&factory.ledger().await?);
     let purse = stage.world.purse(stage.creator.id()).await?;

@@ -1,8 +1,9 @@
 //! Each way to create an instance, and what each costs: to the yoctoNEAR.
 
-use charter_interface::factory::{FactoryEvent, InstanceView, TemplateSpec};
+use charter_interface::factory::{FactoryEvent, InstanceStatus, InstanceView};
 use charter_interface::{Delivery, NearToken, PublicKey, Timestamp};
-use charter_tests::factory;
+use charter_tests::factory::{self, Offer};
+use charter_tests::id::near;
 use charter_tests::{Result, artifact};
 use rstest::rstest;
 
@@ -19,10 +20,10 @@ async fn what_is_quoted_is_what_is_charged(
     #[values(84, 88)] version: u32,
     #[values(Delivery::Global, Delivery::Stored)] delivery: Delivery,
 ) -> Result {
-    let spec = TemplateSpec {
+    let spec = Offer {
         fee: NearToken::from_millinear(7),
         min_balance: NearToken::from_millinear(30),
-        ..factory::donation_spec()
+        ..factory::donations()
     };
     let stage = Stage::with(version, delivery, factory::setup(), spec).await?;
     let factory = stage.factory();
@@ -52,7 +53,7 @@ async fn what_is_quoted_is_what_is_charged(
     let instance = stage
         .world
         .worker()
-        .view_account(&factory.instance_id("gift"))
+        .view_account(&near(&factory.instance_id("gift")))
         .await?;
     // Its own call, init, earned it a part of the gas.
     let earned = instance.balance.saturating_sub(given);
@@ -134,6 +135,7 @@ async fn an_instance_runs_what_was_approved_and_is_in_every_list(
         version: "1.0.0".to_string(),
         creator_id: stage.creator.id().clone(),
         created_at: instance.created_at,
+        status: InstanceStatus::Live,
     };
     assert_eq!(instance, expected);
     assert_eq!(factory.instances().await?, std::slice::from_ref(&expected));
@@ -143,8 +145,13 @@ async fn an_instance_runs_what_was_approved_and_is_in_every_list(
     );
     // Nobody holds a key to it, and it runs the approved code.
     let worker = stage.world.worker();
-    assert!(worker.view_access_keys(&instance_id).await?.is_empty());
-    let code = worker.view_code(&instance_id).await;
+    assert!(
+        worker
+            .view_access_keys(&near(&instance_id))
+            .await?
+            .is_empty()
+    );
+    let code = worker.view_code(&near(&instance_id)).await;
     if delivery == Delivery::Stored {
         assert_eq!(
             artifact::hash(&code?),
@@ -169,16 +176,11 @@ async fn an_owner_key_is_added_where_the_template_allows_it_and_nowhere_else(
         stage.refusal(&gift, price).await?,
         "`donation` allows no owner key: whoever holds one can replace the instance's code"
     );
-    let spec = TemplateSpec {
+    let spec = Offer {
         owner_key: true,
         ..spec(delivery)
     };
-    stage
-        .govern(&[charter_interface::factory::Command::SetTemplate {
-            template: "donation".to_string(),
-            spec,
-        }])
-        .await?;
+    stage.govern(&spec.commands("donation")).await?;
     // The signer's own key is handed over to nobody: only the one that was asked for is there.
     let price = stage.price(&gift).await?;
     let before = stage.books().await?;
@@ -190,7 +192,7 @@ async fn an_owner_key_is_added_where_the_template_allows_it_and_nowhere_else(
     let keys = stage
         .world
         .worker()
-        .view_access_keys(&stage.factory().instance_id("gift"))
+        .view_access_keys(&near(&stage.factory().instance_id("gift")))
         .await?;
     let keys: Vec<_> = keys.iter().map(|key| key.public_key.to_string()).collect();
     assert_eq!(

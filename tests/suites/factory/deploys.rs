@@ -5,6 +5,7 @@ use charter_interface::{Delivery, NearToken};
 use charter_localnet::near_primitives::account::{Account, AccountContract};
 use charter_localnet::near_primitives::state_record::StateRecord;
 use charter_localnet::near_primitives::types::Balance;
+use charter_tests::id::near;
 use charter_tests::{Call, Result, artifact, factory};
 use rstest::rstest;
 use serde_json::json;
@@ -27,9 +28,9 @@ fn a_global_deploy_that_fails_changes_nothing_and_can_be_tried_again(
     // The call itself, and not yet the receipt that it makes.
     inside.local.chain.produce_block()?;
     inside.local.chain.produce_block()?;
-    let view = inside.local.chain.account(&inside.factory_id)?;
+    let view = inside.local.chain.account(&near(&inside.factory_id))?;
     let record = |amount| StateRecord::Account {
-        account_id: inside.factory_id.clone(),
+        account_id: near(&inside.factory_id),
         account: Account::new(
             amount,
             view.locked,
@@ -79,7 +80,7 @@ fn a_deploy_that_governance_overtakes_is_undone(#[values(84, 88)] version: u32) 
         Command::RemoveRelease(factory::release_id("donation", "1.0.0")),
         Command::ApproveRelease(stored),
     ];
-    inside.local.chain.hold(inside.factory_id.clone());
+    inside.local.chain.hold(near(&inside.factory_id));
     let governance = inside.governance.clone();
     let overtaking = inside.submit(&governance, factory::govern(&commands))?;
     inside.local.chain.run()?;
@@ -89,7 +90,7 @@ fn a_deploy_that_governance_overtakes_is_undone(#[values(84, 88)] version: u32) 
         found.map(charter_localnet::Pending::receipt_id)
     };
     let (deploy, govern) = (first("finish_publication"), first("govern"));
-    inside.local.chain.release(&inside.factory_id.clone());
+    inside.local.chain.release(&near(&inside.factory_id));
     inside.local.chain.run_one(govern.expect("it waits"))?;
     inside.local.chain.run_one(deploy.expect("it waits"))?;
     inside.local.chain.run()?;
@@ -118,12 +119,8 @@ fn the_largest_code_that_can_be_staged_can_be_published_and_created(
     let mut inside = Inside::empty(version)?;
     let code = artifact::padded(&artifact::wasm("donation"), LARGEST);
     let hash = artifact::hash(&code);
-    let set = Command::SetTemplate {
-        template: "donation".to_string(),
-        spec: spec(delivery),
-    };
     let release = factory::release("donation", "1.0.0", &code, delivery);
-    inside.govern(&[set, Command::ApproveRelease(release)])?;
+    inside.govern(&spec(delivery).with(release))?;
     let creator = inside.creator.clone();
     let chunk = |size: usize, offset: usize, bytes: &[u8]| {
         let mut input = hash.0.to_vec();

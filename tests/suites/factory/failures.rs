@@ -102,7 +102,7 @@ async fn a_fee_comes_back_with_the_rest(
     #[values(84, 88)] version: u32,
     #[values(Delivery::Global, Delivery::Stored)] delivery: Delivery,
 ) -> Result {
-    let spec = charter_interface::factory::TemplateSpec {
+    let spec = charter_tests::factory::Offer {
         fee: NearToken::from_near(2),
         ..spec(delivery)
     };

@@ -1,12 +1,11 @@
 //! Too little gas is refused at the start; the least that is accepted is enough, whatever the state.
 
-use charter_interface::factory::TemplateSpec;
 use charter_interface::factory::args::CreateInstance;
 use charter_interface::factory::gas::{FINALISE, MAX_INIT, REPORT_FAILURE};
 use charter_interface::instance::RETIRE_GAS;
 use charter_interface::{Delivery, Gas, NearToken};
-use charter_localnet::Signer;
-use charter_tests::{Call, Outcome, Result, artifact, factory};
+use charter_tests::factory::Offer;
+use charter_tests::{Call, Outcome, Result, Signer, artifact, factory};
 use rstest::rstest;
 use serde_json::json;
 
@@ -87,7 +86,7 @@ fn the_callback_does_not_run_out_at_the_largest_state(
            (if (i64.gt_u (call $length (i64.const 0)) (i64.const 2)) (then (call $panic))))",
     );
     let long = |letter: &str, length: usize| letter.repeat(length);
-    let spec = TemplateSpec {
+    let spec = Offer {
         title: long("t", 256),
         fee: yocto(1),
         ..spec(delivery)
@@ -148,7 +147,7 @@ fn the_callback_does_not_run_out_at_the_largest_state(
 fn a_retirement_has_enough_at_the_largest_state(#[values(84, 88)] version: u32) -> Result {
     let mut inside = Inside::empty(version)?;
     let code = artifact::noop(&["init"]);
-    let spec = TemplateSpec {
+    let spec = Offer {
         owner_key: true,
         ..spec(Delivery::Global)
     };
@@ -191,7 +190,7 @@ fn an_init_that_returns_as_much_as_can_be_does_not_keep_the_callback_from_ending
          (func (export \"init\") (drop (memory.grow (i32.const 64)))
            (call $return (i64.const 2800000) (i64.const 0)))",
     );
-    let spec = TemplateSpec {
+    let spec = Offer {
         init_gas: MAX_INIT,
         fee: yocto(7),
         ..spec(Delivery::Global)

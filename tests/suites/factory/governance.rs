@@ -1,7 +1,8 @@
 //! Who may command, and that all commands hold or none.
 
-use charter_interface::factory::{Command, FactoryEvent, TemplateSpec};
+use charter_interface::factory::{Command, FactoryEvent};
 use charter_interface::{Delivery, NearToken};
+use charter_tests::factory::Offer;
 use charter_tests::{Call, Result, factory};
 use rstest::rstest;
 use serde_json::json;
@@ -104,7 +105,10 @@ async fn governance_is_handed_over_in_two_steps(#[values(84, 88)] version: u32) 
         nobody
     );
     let creator_id = stage.creator.id().clone();
-    let offer = |governance_id| Command::ProposeGovernance { governance_id };
+    let offer = |governance_id| Command::ProposeGovernance {
+        governance_id,
+        expires_in: None,
+    };
     stage.govern(&[offer(Some(creator_id.clone()))]).await?;
     // Until it is accepted nothing has changed, and it can be taken back.
     stage.govern(&[offer(None)]).await?;
@@ -113,8 +117,9 @@ async fn governance_is_handed_over_in_two_steps(#[values(84, 88)] version: u32) 
         nobody
     );
     stage.govern(&[offer(Some(creator_id.clone()))]).await?;
+    let offered = factory.info().await?.proposed_governance;
     assert_eq!(
-        factory.info().await?.proposed_governance_id,
+        offered.map(|offer| offer.governance_id),
         Some(creator_id.clone())
     );
     let accepted = factory.call(&stage.creator, accept()).await?.success()?;
@@ -126,7 +131,7 @@ async fn governance_is_handed_over_in_two_steps(#[values(84, 88)] version: u32) 
     );
     let info = factory.info().await?;
     assert_eq!(
-        (info.governance_id, info.proposed_governance_id),
+        (info.governance_id, info.proposed_governance),
         (creator_id, None)
     );
     assert_eq!(
@@ -200,7 +205,7 @@ async fn fees_are_paid_out_and_come_back_when_nobody_is_there(
     #[values(84, 88)] version: u32,
 ) -> Result {
     let fee = NearToken::from_near(2);
-    let spec = TemplateSpec {
+    let spec = Offer {
         fee,
         ..spec(DELIVERY)
     };

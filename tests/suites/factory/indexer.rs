@@ -3,8 +3,9 @@
 mod index;
 mod views;
 
-use charter_interface::factory::{Access, Command, Limits, TemplateSpec};
+use charter_interface::factory::{Access, Command, Limits};
 use charter_interface::{Delivery, NearToken};
+use charter_tests::factory::Offer;
 use charter_tests::{Call, Result, artifact, factory};
 use rstest::rstest;
 use serde_json::json;
@@ -12,6 +13,11 @@ use serde_json::json;
 use self::index::Index;
 use self::views::seen;
 use crate::stage::{Stage, spec, yocto};
+
+/// Every name of the story.
+const NAMES: [&str; 12] = [
+    "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "admin", "root",
+];
 
 #[rstest]
 #[tokio::test]
@@ -35,7 +41,7 @@ async fn events_alone_give_the_registry(#[values(84, 88)] version: u32) -> Resul
 
     let code = |label: &str| artifact::labelled(&artifact::wasm("donation"), label);
     let id = factory::release_id;
-    let with_fee = TemplateSpec {
+    let with_fee = Offer {
         fee: NearToken::from_millinear(9),
         ..spec(Delivery::Stored)
     };
@@ -45,21 +51,14 @@ async fn events_alone_give_the_registry(#[values(84, 88)] version: u32) -> Resul
         rate: None,
     };
     let creator_id = stage.creator.id().clone();
+    let (one, kept) = ("donation", "kept");
+    for commands in [
+        spec(Delivery::Global).with(factory::release(one, "1", &code("1"), Delivery::Global)),
+        with_fee.commands(kept),
+    ] {
+        index.read(&stage.govern(&commands).await?)?;
+    }
     let commands = [
-        Command::SetTemplate {
-            template: "donation".to_string(),
-            spec: spec(Delivery::Global),
-        },
-        Command::SetTemplate {
-            template: "kept".to_string(),
-            spec: with_fee,
-        },
-        Command::ApproveRelease(factory::release(
-            "donation",
-            "1",
-            &code("1"),
-            Delivery::Global,
-        )),
         Command::ApproveRelease(factory::release(
             "donation",
             "2",
@@ -135,7 +134,10 @@ async fn events_alone_give_the_registry(#[values(84, 88)] version: u32) -> Resul
         if number == 5 {
             let deposit = Call::new("storage_deposit").deposit(NearToken::from_near(9));
             index.read(&factory.call(&stage.creator, deposit).await?)?;
+            let allow = factory::allow(NearToken::from_near(9));
+            index.read(&factory.call(&stage.creator, allow).await?)?;
         }
+        gift.max_total = Some(NearToken::from_near(9));
         let attached = if number == 5 || number == 8 {
             yocto(0)
         } else {
@@ -149,7 +151,7 @@ async fn events_alone_give_the_registry(#[values(84, 88)] version: u32) -> Resul
         // A page of the story, compared on the way.
         if number % 4 == 3 {
             let accounts = [&creator_id, other.id(), stage.governance.id()];
-            assert_eq!(index, seen(&stage, &accounts, &["admin", "root"]).await?);
+            assert_eq!(index, seen(&stage, &accounts, &NAMES).await?);
         }
     }
     // Upgrades, retirements, and money on its way out.
@@ -197,23 +199,29 @@ async fn events_alone_give_the_registry(#[values(84, 88)] version: u32) -> Resul
             code_hash: artifact::hash(b"next"),
             size: 4,
             delivery: Delivery::Stored,
+            expires_in: None,
         }),
         Command::ProposeGovernance {
             governance_id: Some(other.id().clone()),
+            expires_in: None,
+        },
+        Command::SetReserve {
+            reserve: NearToken::from_near(2),
         },
     ];
     index.read(&factory.govern(&stage.governance, &commands).await?)?;
     let withdraw = Call::json("storage_withdraw", json!({ "amount": "3" })).one_yocto();
     index.read(&factory.call(&stage.creator, withdraw).await?)?;
     let accounts = [&creator_id, other.id(), stage.governance.id()];
-    let views = seen(&stage, &accounts, &["admin", "root"]).await?;
+    let views = seen(&stage, &accounts, &NAMES).await?;
     assert_eq!(index, views);
     // The story had some of everything.
     assert_eq!(views.instances.len(), 6);
+    assert_eq!(views.gone.len(), 2);
     assert!(views.fees > yocto(0) && views.stakes > yocto(0));
     let retired = views.creators[&creator_id];
     assert!(retired > yocto(0));
-    let version = &views.instances[&factory.instance_id("b")].1;
+    let version = &views.instances[&factory.instance_id("b")].version;
     assert_eq!(version, "2");
     Ok(())
 }

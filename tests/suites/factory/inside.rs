@@ -2,11 +2,13 @@
 
 use charter_interface::factory::args::CreateInstance;
 use charter_interface::factory::{
-    Command, CreatorView, FactorySetup, InstanceView, Ledger, Limits, Quote, TemplateSpec,
+    Command, CreatorView, FactorySetup, InstanceView, Ledger, Limits, Quote,
 };
 use charter_interface::{AccountId, Delivery, NearToken, Page};
-use charter_localnet::{Batch, CryptoHash, Signer};
-use charter_tests::{Call, Local, Outcome, Result, artifact, factory};
+use charter_localnet::{Batch, CryptoHash};
+use charter_tests::factory::Offer;
+use charter_tests::id::near;
+use charter_tests::{Call, Local, Outcome, Result, Signer, artifact, factory};
 use serde_json::json;
 
 use crate::stage::{owed, spec};
@@ -72,16 +74,12 @@ impl Inside {
     pub fn offer(
         &mut self,
         template: &str,
-        spec: TemplateSpec,
+        spec: Offer,
         code: &[u8],
         delivery: Delivery,
     ) -> Result {
-        let set = Command::SetTemplate {
-            template: template.to_string(),
-            spec,
-        };
         let release = factory::release(template, "1.0.0", code, delivery);
-        self.govern(&[set, Command::ApproveRelease(release)])?;
+        self.govern(&spec.with(release))?;
         let call = match delivery {
             Delivery::Global => factory::publish_global(code),
             Delivery::Stored => factory::publish(code, NearToken::from_near(40)),
@@ -122,7 +120,7 @@ impl Inside {
 
     /// Sends a call and lets it wait.
     pub fn submit(&mut self, by: &Signer, call: Call) -> Result<CryptoHash> {
-        let batch = Batch::new(self.factory_id.clone()).call(call.into());
+        let batch = Batch::new(near(&self.factory_id)).call(call.into());
         let transaction = self.local.chain.sign(by, batch)?;
         Ok(self.local.chain.submit(transaction)?)
     }
@@ -164,7 +162,11 @@ impl Inside {
     pub fn picture(&self) -> Result<Picture> {
         Ok(Picture {
             ledger: owed(&self.ledger()?),
-            storage: self.local.chain.account(&self.factory_id)?.storage_usage,
+            storage: self
+                .local
+                .chain
+                .account(&near(&self.factory_id))?
+                .storage_usage,
             creator: self.creator_view()?,
             instances: self.instances()?,
         })

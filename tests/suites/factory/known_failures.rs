@@ -3,6 +3,7 @@
 use charter_interface::factory::args::CreateInstance;
 use charter_interface::factory::{InstanceView, TemplateView};
 use charter_interface::{Delivery, NearToken, Page};
+use charter_tests::id::near;
 use charter_tests::{Call, Result, artifact, factory};
 use serde_json::json;
 
@@ -44,7 +45,7 @@ fn refund_from_the_factorys_own_balance() -> Result {
 #[test]
 fn limits_counted_in_the_callback() -> Result {
     let mut inside = Inside::at(VERSION, Delivery::Global)?;
-    inside.local.chain.hold(inside.instance_id("gift"));
+    inside.local.chain.hold(near(&inside.instance_id("gift")));
     let creator = inside.creator.clone();
     let call = factory::create(&inside.gift("gift"), NearToken::from_near(1));
     inside.submit(&creator, call)?;
@@ -60,7 +61,7 @@ fn storage_not_paid_by_the_one_who_causes_it() -> Result {
     let before = inside
         .local
         .chain
-        .account(&inside.factory_id)?
+        .account(&near(&inside.factory_id))?
         .storage_usage;
     let had = inside.local.balance(&inside.creator.account_id)?;
     let gift = inside.gift("gift");
@@ -68,7 +69,7 @@ fn storage_not_paid_by_the_one_who_causes_it() -> Result {
     let grown = inside
         .local
         .chain
-        .account(&inside.factory_id)?
+        .account(&near(&inside.factory_id))?
         .storage_usage
         - before;
     let paid = had.saturating_sub(inside.local.balance(&inside.creator.account_id)?);
@@ -86,7 +87,7 @@ fn the_signers_key_handed_over() -> Result {
         .local
         .chain
         .state()
-        .access_key(&inside.instance_id("gift"), &key);
+        .access_key(&near(&inside.instance_id("gift")), &key);
     assert!(keys.is_err());
     Ok(())
 }
@@ -98,13 +99,13 @@ fn unusable_code_registered_because_its_deploy_was_not_looked_at() -> Result {
     inside.govern(&factory::offer_donations("1.0.0", &code, Delivery::Global))?;
     let publisher = inside.creator.clone();
     let hash = inside.submit(&publisher, factory::publish_global(&code))?;
-    inside.local.chain.hold(inside.factory_id.clone());
+    inside.local.chain.hold(near(&inside.factory_id));
     inside.local.chain.run()?;
     // Before the deploy has run nothing can be created of it.
     assert!(!inside.outcome(hash).is_success());
     let gift = inside.gift("gift");
     assert!(inside.quote(&publisher.account_id, &gift).is_err());
-    inside.local.chain.release(&inside.factory_id.clone());
+    inside.local.chain.release(&near(&inside.factory_id));
     inside.local.chain.run()?;
     inside.create(&gift)?.success()?;
     Ok(())

@@ -1,9 +1,11 @@
 //! The ledger after every call of long random sequences, failures included; and storage that nobody can make others pay.
 
-use charter_interface::factory::{Access, Command, CreatorView, Limits, TemplateSpec};
+use charter_interface::factory::{Access, Command, CreatorView, Limits};
 use charter_interface::{Delivery, NearToken, RawObject};
-use charter_localnet::{Order, Signer};
-use charter_tests::{Call, Outcome, Result, artifact, factory};
+use charter_localnet::Order;
+use charter_tests::factory::Offer;
+use charter_tests::id::near;
+use charter_tests::{Call, Outcome, Result, Signer, artifact, factory};
 use rstest::rstest;
 use serde_json::json;
 
@@ -37,7 +39,7 @@ impl Story {
     fn new(version: u32, seed: u64) -> Result<Self> {
         let mut inside = Inside::empty(version)?;
         for (template, delivery) in [("global", Delivery::Global), ("stored", Delivery::Stored)] {
-            let spec = TemplateSpec {
+            let spec = Offer {
                 fee: NearToken::from_millinear(3),
                 ..spec(delivery)
             };
@@ -234,7 +236,7 @@ impl Story {
         for number in 0..calls {
             let (by, to, call) = self.next()?;
             let what = format!("{number}: {} of {}", call.method, by.account_id);
-            if self.inside.local.chain.account(&to).is_err() {
+            if self.inside.local.chain.account(&near(&to)).is_err() {
                 continue;
             }
             let outcome = self.inside.local.call(&by, &to, call)?;
@@ -320,16 +322,16 @@ fn nobody_makes_the_factory_stake_its_own_money(#[values(84, 88)] version: u32) 
     chunk.extend(vec![1; 100_000]);
     let broken = factory::instance("donation", "broken", &json!({ "beneficiary": 5 }));
     let gift = factory::donation("gift", &mallory.account_id);
-    let near = NearToken::from_near(2);
+    let two = NearToken::from_near(2);
     let register = json!({ "account_id": "a".repeat(64), "registration_only": true });
     let attempts = [
         Call::raw("stage_chunk", chunk.clone()).tgas(250),
-        Call::raw("stage_chunk", chunk).deposit(near).tgas(250),
-        factory::create(&broken, near),
-        factory::create(&gift, near),
+        Call::raw("stage_chunk", chunk).deposit(two).tgas(250),
+        factory::create(&broken, two),
+        factory::create(&gift, two),
         Call::json("storage_deposit", register.clone()),
-        Call::json("storage_deposit", register).deposit(near),
-        Call::json("storage_deposit", json!({})).deposit(near),
+        Call::json("storage_deposit", register).deposit(two),
+        Call::json("storage_deposit", json!({})).deposit(two),
         Call::raw("publish_release", vec![0; 100_000]).tgas(250),
     ];
     let mut grew = 0;
@@ -339,7 +341,7 @@ fn nobody_makes_the_factory_stake_its_own_money(#[values(84, 88)] version: u32) 
         let usage = inside
             .local
             .chain
-            .account(&inside.factory_id)?
+            .account(&near(&inside.factory_id))?
             .storage_usage;
         let had = inside.local.balance(&mallory.account_id)?;
         let outcome = inside.call(&mallory, call)?;
@@ -347,7 +349,7 @@ fn nobody_makes_the_factory_stake_its_own_money(#[values(84, 88)] version: u32) 
         let grown = inside
             .local
             .chain
-            .account(&inside.factory_id)?
+            .account(&near(&inside.factory_id))?
             .storage_usage
             - usage;
         let paid = had.saturating_sub(inside.local.balance(&mallory.account_id)?);

@@ -1,7 +1,8 @@
 //! How many, how fast, and by whom: every refusal has its figures, and calls on their way are counted.
 
-use charter_interface::factory::{Access, Command, Limits, Rate, TemplateSpec};
+use charter_interface::factory::{Access, Command, Limits, Rate};
 use charter_interface::{Delivery, Duration, NearToken};
+use charter_tests::factory::Offer;
 use charter_tests::{Result, factory};
 use rstest::rstest;
 
@@ -80,17 +81,11 @@ async fn the_lower_of_default_and_template_counts_and_an_override_goes_before_bo
     #[values(84, 88)] version: u32,
 ) -> Result {
     let stage = limited(version, limits(9, 5, None)).await?;
-    let tight = TemplateSpec {
+    let tight = Offer {
         per_creator: Some(1),
         ..spec(DELIVERY)
     };
-    let template = "donation".to_string();
-    stage
-        .govern(&[Command::SetTemplate {
-            template,
-            spec: tight,
-        }])
-        .await?;
+    stage.govern(&tight.commands("donation")).await?;
     stage.create("a").await?;
     assert_eq!(
         refused(&stage, "b").await?,

@@ -1,7 +1,7 @@
 //! A factory with some of everything in it, which an upgrade must not change, and how its story goes on afterwards.
 
 use charter_interface::factory::{
-    Command, CreatorView, FactoryInfo, InstanceView, ReleaseView, TemplateSpec, TemplateView,
+    Command, CreatorView, FactoryInfo, InstanceView, ReleaseView, TemplateView,
 };
 use charter_interface::{Delivery, NearToken};
 use charter_tests::{Call, Result, World, artifact, factory};
@@ -26,7 +26,7 @@ pub async fn lived_in(version: u32, code: &[u8]) -> Result<Stage> {
     stage
         .offer("donation", global, &donation, Delivery::Global)
         .await?;
-    let stored = TemplateSpec {
+    let stored = factory::Offer {
         fee: NearToken::from_millinear(9),
         ..spec(Delivery::Stored)
     };
@@ -51,8 +51,11 @@ pub async fn lived_in(version: u32, code: &[u8]) -> Result<Stage> {
         .call(&stage.creator, deposit)
         .await?
         .success()?;
+    let allow = factory::allow(NearToken::from_near(9));
+    let allowed = stage.factory().call(&stage.creator, allow).await?;
+    allowed.success()?;
     stage.create("one").await?;
-    let mut kept = stage.gift("two");
+    let mut kept = factory::at_most(&stage.gift("two"), NearToken::from_near(9));
     kept.template = "kept".to_string();
     stage
         .try_create(&kept, NearToken::default())

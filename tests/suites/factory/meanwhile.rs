@@ -2,8 +2,8 @@
 
 use charter_interface::factory::{Command, FactoryEvent};
 use charter_interface::{Delivery, NearToken, Upgrade};
-use charter_localnet::Signer;
-use charter_tests::{Call, Outcome, Result, artifact, factory};
+use charter_tests::id::near;
+use charter_tests::{Call, Outcome, Result, Signer, artifact, factory};
 use serde_json::json;
 
 use crate::chunks::{chunk, of};
@@ -22,6 +22,7 @@ fn approved(inside: &mut Inside) -> Result<Vec<u8>> {
         code_hash: artifact::hash(&code),
         size: artifact::size(&code),
         delivery: Delivery::Stored,
+        expires_in: None,
     })])?;
     Ok(code)
 }
@@ -152,21 +153,21 @@ fn an_upgrade_to_a_release_that_is_removed_meanwhile_is_registered() -> Result {
             .one_yocto()
             .tgas(200)
     };
-    let batch = charter_localnet::Batch::new(instance_id.clone()).call(upgrade(None).into());
+    let batch = charter_localnet::Batch::new(near(&instance_id)).call(upgrade(None).into());
     let transaction = inside.local.chain.sign(&creator, batch)?;
     let asked = inside.local.chain.submit(transaction)?;
     // The transaction, the call of the instance, the offer of the factory; what the instance makes of it waits.
     for _ in 0..3 {
         inside.local.chain.produce_block()?;
     }
-    inside.local.chain.hold(instance_id.clone());
+    inside.local.chain.hold(near(&instance_id));
     let id = factory::release_id;
     inside.govern(&[
         Command::SetCurrentRelease(id("donation", "1.0.0")),
         Command::RemoveRelease(id("donation", "1.1.0")),
     ])?;
     assert_eq!(inside.instances()?[0].version, "1.0.0");
-    inside.local.chain.release(&instance_id);
+    inside.local.chain.release(&near(&instance_id));
     inside.local.chain.run()?;
     inside.outcome(asked).success()?;
     assert_eq!(inside.instances()?[0].version, "1.1.0");

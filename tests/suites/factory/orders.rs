@@ -1,9 +1,11 @@
 //! What happens between the steps of a creation, and their order, forced both ways.
 
+use charter_interface::factory::Command;
 use charter_interface::factory::args::CreateInstance;
-use charter_interface::factory::{Command, TemplateSpec};
 use charter_interface::{Delivery, NearToken};
 use charter_localnet::{Batch, Order};
+use charter_tests::factory::Offer;
+use charter_tests::id::near;
 use charter_tests::{Call, Result, factory};
 use rstest::rstest;
 use serde_json::json;
@@ -16,8 +18,6 @@ fn broken(name: &str) -> CreateInstance {
 }
 
 fn stops() -> [(&'static str, Command); 3] {
-    let mut closed = spec(Delivery::Global);
-    closed.open = false;
     [
         ("paused", Command::Pause),
         (
@@ -26,9 +26,8 @@ fn stops() -> [(&'static str, Command); 3] {
         ),
         (
             "closed",
-            Command::SetTemplate {
+            Command::CloseTemplate {
                 template: "donation".to_string(),
-                spec: closed,
             },
         ),
     ]
@@ -54,11 +53,14 @@ fn a_stop_between_reservation_and_callback_comes_too_late(
         let creator = inside.creator.clone();
         let balance = inside.local.balance(&creator.account_id)?;
         let total = inside.quote(&creator.account_id, &gift)?.total;
-        inside.local.chain.hold(inside.instance_id("gift"));
+        inside.local.chain.hold(near(&inside.instance_id("gift")));
         let hash = inside.submit(&creator, factory::create(&gift, total))?;
         inside.local.chain.run()?;
         inside.govern(&[command])?;
-        inside.local.chain.release(&inside.instance_id("gift"));
+        inside
+            .local
+            .chain
+            .release(&near(&inside.instance_id("gift")));
         inside.local.chain.run()?;
         let outcome = inside.outcome(hash);
         assert_eq!(outcome.is_success(), !fails, "{stop}");
@@ -82,7 +84,7 @@ fn a_creator_that_is_deleted_in_flight_takes_nobodys_money_along(
     #[values(Delivery::Global, Delivery::Stored)] delivery: Delivery,
     #[values(false, true)] fails: bool,
 ) -> Result {
-    let spec = TemplateSpec {
+    let spec = Offer {
         fee: NearToken::from_near(2),
         ..spec(delivery)
     };
@@ -101,17 +103,20 @@ fn a_creator_that_is_deleted_in_flight_takes_nobodys_money_along(
     let before = inside.ledger()?;
     let creator = inside.creator.clone();
     let total = inside.quote(&creator.account_id, &gift)?.total;
-    inside.local.chain.hold(inside.instance_id("gift"));
+    inside.local.chain.hold(near(&inside.instance_id("gift")));
     inside.submit(&creator, factory::create(&gift, total))?;
     inside.local.chain.run()?;
     let heir = inside.governance.account_id.clone();
-    let deletion = Batch::new(creator.account_id.clone()).delete_account(heir);
+    let deletion = Batch::new(near(&creator.account_id)).delete_account(near(&heir));
     inside
         .local
         .chain
         .send(&creator, deletion)?
         .into_success()?;
-    inside.local.chain.release(&inside.instance_id("gift"));
+    inside
+        .local
+        .chain
+        .release(&near(&inside.instance_id("gift")));
     inside.local.chain.run()?;
     assert!(inside.local.chain.supply()?.is_conserved());
     let after = inside.ledger()?;
@@ -147,8 +152,8 @@ fn two_creations_end_in_either_order(
         let blank = inside.picture()?;
         let balance = inside.local.balance(&creator.account_id)?;
         let mut hashes = Vec::new();
-        inside.local.chain.hold(inside.instance_id("a"));
-        inside.local.chain.hold(inside.instance_id("b"));
+        inside.local.chain.hold(near(&inside.instance_id("a")));
+        inside.local.chain.hold(near(&inside.instance_id("b")));
         for (name, fails) in [("a", first_fails), ("b", second_fails)] {
             let gift = if fails {
                 broken(name)
@@ -161,7 +166,7 @@ fn two_creations_end_in_either_order(
         }
         let early = if late == "a" { "b" } else { "a" };
         for name in [early, late] {
-            inside.local.chain.release(&inside.instance_id(name));
+            inside.local.chain.release(&near(&inside.instance_id(name)));
             inside.local.chain.run()?;
             inside.ledger()?;
         }

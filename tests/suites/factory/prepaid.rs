@@ -2,8 +2,9 @@
 
 use charter_interface::factory::FactoryEvent;
 use charter_interface::factory::Limits;
-use charter_interface::storage::{StorageBalance, StorageBalanceBounds};
 use charter_interface::{Delivery, Duration, NearToken};
+use charter_tests::id::near;
+use charter_tests::storage::{StorageBalance, StorageBalanceBounds};
 use charter_tests::{Account, Call, Result, factory};
 use near_workspaces::AccessKey;
 use near_workspaces::types::{KeyType, SecretKey};
@@ -215,19 +216,15 @@ async fn a_deposit_beyond_the_registration_is_kept_or_comes_back_as_asked(
 /// The key of an application: it may call the factory, and can attach nothing.
 async fn function_call_key(stage: &Stage) -> Result<Account> {
     let key = SecretKey::from_random(KeyType::ED25519);
-    let access = AccessKey::function_call_access(stage.factory().id(), &[], None);
+    let access = AccessKey::function_call_access(&near(stage.factory().id()), &[], None);
     stage
         .creator
-        .batch(stage.creator.id())
+        .batch(&near(stage.creator.id()))
         .add_key(key.public_key(), access)
         .transact()
         .await?
         .into_result()?;
-    Ok(Account::from_secret_key(
-        stage.creator.id().clone(),
-        key,
-        stage.world.worker(),
-    ))
+    Ok(stage.creator.with_key(key, stage.world.worker()))
 }
 
 #[rstest]

@@ -2,7 +2,9 @@
 
 use charter_interface::factory::{Command, FactoryEvent, Release, ReleaseStatus};
 use charter_interface::{Delivery, NearToken};
+use charter_tests::factory::Offer;
 use charter_tests::factory::{self, release_id};
+use charter_tests::id::near;
 use charter_tests::{Result, artifact};
 use rstest::rstest;
 
@@ -101,7 +103,7 @@ async fn whoever_delivers_approved_code_pays_its_storage_or_its_burn_and_no_more
     let stored = stage
         .world
         .worker()
-        .view(factory.id(), "get_code")
+        .view(&near(factory.id()), "get_code")
         .args_json(id("2.0.0"))
         .await?;
     match delivery {
@@ -328,13 +330,13 @@ async fn a_template_can_be_closed_and_what_governance_says_is_checked(
     let stage = Stage::at(version, delivery).await?;
     let gift = stage.gift("gift");
     let price = stage.price(&gift).await?;
-    let set = |template: &str, spec| Command::SetTemplate {
+    let set = |template: &str, offer: Offer| Command::SetTemplate {
         template: template.to_string(),
-        spec,
+        spec: offer.spec(),
     };
     let mut closed = spec(delivery);
     closed.open = false;
-    stage.govern(&[set("donation", closed)]).await?;
+    stage.govern(&closed.commands("donation")).await?;
     assert_eq!(stage.refusal(&gift, price).await?, "`donation` is closed");
     let mut wrong = spec(delivery);
     wrong.init_gas = charter_interface::Gas::from_tgas(201);

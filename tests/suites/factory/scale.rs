@@ -1,9 +1,10 @@
 //! A creation among many costs what one among few does.
 
 use charter_interface::factory::CreatorView;
-use charter_localnet::{Batch, Signer};
+use charter_localnet::Batch;
 use charter_tests::cost::factory::Bench;
-use charter_tests::{Result, factory};
+use charter_tests::id::near;
+use charter_tests::{Result, Signer, factory};
 
 /// The state of the chain is a tree of 16 branches: ten thousand instances are three levels below ten. What a creation
 /// reads and writes does not depend on their number otherwise.
@@ -19,7 +20,7 @@ fn a_creation_among_ten_thousand_costs_what_one_among_ten_does() -> Result {
             let creator = &crowd[number % crowd.len()];
             let gift = factory::donation(&format!("i{number}"), &creator.account_id);
             let call = factory::create(&gift, charter_interface::NearToken::from_near(1)).tgas(60);
-            let batch = Batch::new(bench.factory_id.clone()).call(call.into());
+            let batch = Batch::new(near(&bench.factory_id)).call(call.into());
             let transaction = bench.local.chain.sign(creator, batch)?;
             bench.local.chain.submit(transaction)?;
             if number % 100 == 99 {

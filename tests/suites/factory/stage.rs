@@ -1,9 +1,10 @@
 //! A factory with one template, its governance, and a creator.
 
 use charter_interface::factory::args::CreateInstance;
-use charter_interface::factory::{Command, FactorySetup, Ledger, TemplateSpec};
+use charter_interface::factory::{Command, FactorySetup, Ledger};
 use charter_interface::{AccountId, Delivery, NearToken};
-use charter_tests::factory::{self, Factory};
+use charter_tests::factory::{self, Factory, Offer};
+use charter_tests::id::near;
 use charter_tests::{Account, Outcome, Purse, Result, World, artifact};
 
 /// One yoctoNEAR.
@@ -64,7 +65,7 @@ impl Stage {
         version: u32,
         delivery: Delivery,
         setup: FactorySetup,
-        spec: TemplateSpec,
+        spec: Offer,
     ) -> Result<Self> {
         let stage = Self::empty(version, setup).await?;
         let code = artifact::wasm("donation");
@@ -81,15 +82,11 @@ impl Stage {
     pub async fn offer(
         &self,
         template: &str,
-        spec: TemplateSpec,
+        spec: Offer,
         code: &[u8],
         delivery: Delivery,
     ) -> Result {
-        let template_set = Command::SetTemplate {
-            template: template.to_string(),
-            spec,
-        };
-        self.govern(&[template_set]).await?;
+        self.govern(&spec.commands(template)).await?;
         self.release(template, "1.0.0", code, delivery).await
     }
 
@@ -162,7 +159,11 @@ impl Stage {
 
     /// The bytes of the factory's account.
     pub async fn storage(&self) -> Result<u64> {
-        let account = self.world.worker().view_account(&self.factory_id).await?;
+        let account = self
+            .world
+            .worker()
+            .view_account(&near(&self.factory_id))
+            .await?;
         Ok(account.storage_usage)
     }
 
@@ -218,12 +219,12 @@ pub fn endless() -> Vec<u8> {
 
 /// What is fixed for donations: one with a copy of its own needs what its state stakes, one on global code fits the
 /// protocol's allowance of 770 bytes (NEP-448).
-pub fn spec(delivery: Delivery) -> TemplateSpec {
-    TemplateSpec {
+pub fn spec(delivery: Delivery) -> Offer {
+    Offer {
         min_balance: match delivery {
             Delivery::Global => yocto(0),
             Delivery::Stored => bytes(770),
         },
-        ..factory::donation_spec()
+        ..factory::donations()
     }
 }

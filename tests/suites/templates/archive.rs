@@ -2,6 +2,7 @@
 
 use charter_interface::{Delivery, NearToken, ONE_YOCTO};
 use charter_tests::donation::Donation;
+use charter_tests::id::near;
 use charter_tests::token::{self, Token, transfer};
 use charter_tests::{Account, Call, Result, World, artifact, factory};
 use rstest::rstest;
@@ -47,9 +48,9 @@ async fn a_donation_instance(
         world.account("cleo").await?,
     );
     let stage = Stage::empty(&world).await?;
-    let spec = charter_interface::factory::TemplateSpec {
+    let spec = charter_tests::factory::Offer {
         min_balance: STATE,
-        ..factory::donation_spec()
+        ..factory::donations()
     };
     stage.offer("donation", spec).await?;
     let archived = artifact::archived("donation-0.1.0");
@@ -71,7 +72,7 @@ async fn a_donation_instance(
         .await?
         .success()?;
     // A build of now is a little longer at most: what a copy of it stakes more.
-    ann.transfer_near(old.id(), NearToken::from_near(1))
+    ann.transfer_near(&near(old.id()), NearToken::from_near(1))
         .await?
         .into_result()?;
     let before = (old.summary().await?, old.donors(None, 10).await?);
@@ -113,7 +114,7 @@ async fn a_token_instance(
     let old = Token::at(&world, stage.factory.instance_id("old"));
     old.register(&ann, ben.id()).await?;
     old.call(&ann, transfer(ben.id(), 300)).await?.success()?;
-    ann.transfer_near(old.id(), NearToken::from_near(3))
+    ann.transfer_near(&near(old.id()), NearToken::from_near(3))
         .await?
         .into_result()?;
 

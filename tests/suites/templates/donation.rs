@@ -4,6 +4,7 @@ mod order;
 
 use charter_interface::{AccountId, Delivery, NearToken, ONE_YOCTO};
 use charter_tests::donation::{Donation, Donor, Summary};
+use charter_tests::id::near;
 use charter_tests::{Call, Result, World, artifact};
 use rstest::rstest;
 use serde_json::json;
@@ -41,7 +42,7 @@ async fn a_donation_reaches_the_beneficiary_and_is_remembered(
         }])]
     );
     // What was kept is what the account's storage takes, and not a byte more.
-    let account = world.worker().view_account(gift.id()).await?;
+    let account = world.worker().view_account(&near(gift.id())).await?;
     let stake = NearToken::from_yoctonear(u128::from(account.storage_usage) * 10_u128.pow(19));
     assert!(account.balance >= stake, "{account:?}");
     assert!(cost <= stake, "{cost} kept, {stake} staked");
@@ -83,7 +84,7 @@ async fn every_donor_pays_for_its_own_record(#[values(84, 88)] version: u32) -> 
     // Beyond the allowance of 770 bytes with the second.
     for name in ["ann", "cleo", "dora", "emil", "finn"] {
         let donor = world.account(name).await?;
-        let before = world.worker().view_account(gift.id()).await?;
+        let before = world.worker().view_account(&near(gift.id())).await?;
         let cost = gift.cost(donor.id()).await?;
         let purse = world.purse(ben.id()).await?;
         gift.donate(&donor, THREE).await?.success()?;
@@ -91,7 +92,7 @@ async fn every_donor_pays_for_its_own_record(#[values(84, 88)] version: u32) -> 
         assert_eq!(purse.got(&world).await?, given, "{name}");
         total = total.saturating_add(given);
         // What the protocol counts is what was charged for: the stake of now, less the balance of before.
-        let after = world.worker().view_account(gift.id()).await?;
+        let after = world.worker().view_account(&near(gift.id())).await?;
         let stake = NearToken::from_yoctonear(u128::from(after.storage_usage) * 10_u128.pow(19));
         assert_eq!(cost, stake.saturating_sub(before.balance), "{name}");
     }
@@ -110,7 +111,7 @@ async fn a_donation_that_cannot_be_paid_goes_back_with_what_was_kept(
     let stage = Stage::new(&world, Delivery::Global).await?;
     let gift = stage.donation(&ann, "gift", ben.id()).await?;
     let ben_id = ben.id().clone();
-    ben.delete_account(ann.id()).await?.into_result()?;
+    ben.delete(ann.id()).await?;
     let why = format!(
         "{ben_id} cannot be paid; the donation went back to {}",
         ann.id()
@@ -151,7 +152,7 @@ async fn a_donor_stays_remembered_when_a_later_donation_goes_back(
     let gift = stage.donation(&ann, "gift", ben.id()).await?;
     gift.donate(&ann, THREE).await?.success()?;
     let before = (gift.summary().await?, gift.donor(ann.id()).await?);
-    ben.delete_account(ann.id()).await?.into_result()?;
+    ben.delete(ann.id()).await?;
 
     let purse = world.purse(ann.id()).await?;
     let returned = gift.donate(&ann, THREE).await?;
@@ -341,7 +342,7 @@ async fn an_instance_on_a_global_release_costs_nothing_but_fees(
     assert_eq!(purse.paid_besides(&world, &created).await?, quote.total);
     let account = world
         .worker()
-        .view_account(&stage.factory.instance_id("gift"))
+        .view_account(&near(&stage.factory.instance_id("gift")))
         .await?;
     // What it has is its share of the fee of its own init: the protocol's reward, less than a thousandth of a NEAR.
     assert!(
@@ -371,16 +372,17 @@ async fn the_longest_names_fit_the_allowance_and_the_callbacks_gas(
     let label = longest(&format!(".{}", stage.factory.id()), 'g');
     let gift = stage.donation(&donor, &label, beneficiary.id()).await?;
     assert_eq!(gift.id().len(), 64);
-    let usage = world.worker().view_account(gift.id()).await?.storage_usage;
+    let usage = world
+        .worker()
+        .view_account(&near(gift.id()))
+        .await?
+        .storage_usage;
     println!("{usage} bytes with the longest names");
     assert!(usage <= 770, "{usage}");
 
     gift.donate(&donor, THREE).await?.success()?;
     let owner = beneficiary.id().clone();
-    beneficiary
-        .delete_account(donor.id())
-        .await?
-        .into_result()?;
+    beneficiary.delete(donor.id()).await?;
     let returned = gift.donate(&donor, THREE).await?;
     assert_eq!(
         returned.failure()?,

@@ -68,6 +68,7 @@ impl<'w> Realm<'w> {
             code_hash: artifact::hash(code),
             size: artifact::size(code),
             delivery,
+            expires_in: None,
         }))
         .await
     }

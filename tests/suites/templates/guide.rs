@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 use anyhow::{Context, ensure};
 use charter_interface::factory::Command;
 use charter_interface::{AccountId, Delivery, NearToken};
-use charter_tests::factory::{self, Factory, donation_spec};
+use charter_tests::factory::{self, Factory, donations};
+use charter_tests::id::near;
 use charter_tests::{Account, Call, Outcome, Result, World, artifact};
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -144,13 +145,9 @@ async fn what_the_page_makes_is_approved_created_upgraded_and_retired(
     let realm = Realm::new(&world).await?;
     let [ann, ben, _] = &realm.members;
     let factory = Factory::deploy(&world, realm.council.id(), setup()).await?;
-    let offer = Command::SetTemplate {
-        template: "guestbook".to_string(),
-        spec: donation_spec(),
-    };
-    realm
-        .govern(factory.id(), vec![offer, approve("1.0.0", &code)])
-        .await?;
+    let mut commands = donations().commands("guestbook");
+    commands.push(approve("1.0.0", &code));
+    realm.govern(factory.id(), commands).await?;
     factory
         .publish_global(&realm.stranger, &code)
         .await?
@@ -170,7 +167,11 @@ async fn what_the_page_makes_is_approved_created_upgraded_and_retired(
         first.told(),
         [json!(["visitors: signed", { "account_id": ben.id(), "number": 0 }])]
     );
-    let usage = world.worker().view_account(&book).await?.storage_usage;
+    let usage = world
+        .worker()
+        .view_account(&near(&book))
+        .await?
+        .storage_usage;
     let stake = NearToken::from_yoctonear(u128::from(usage) * 10_u128.pow(19));
     let paid = purse.paid_besides(&world, &first).await?;
     assert!(

@@ -1,10 +1,11 @@
 //! A factory and one instance on a chain in process, where a test chooses what runs next.
 
-use charter_interface::factory::{Command, InstanceView};
+use charter_interface::factory::InstanceView;
 use charter_interface::{AccountId, Delivery, NearToken};
-use charter_localnet::{Batch, CryptoHash, Signer};
+use charter_localnet::{Batch, CryptoHash};
+use charter_tests::id::near;
 use charter_tests::local::Local;
-use charter_tests::{Call, Outcome, Result, artifact, factory, token};
+use charter_tests::{Call, Outcome, Result, Signer, artifact, factory, token};
 use serde_json::json;
 
 use crate::token::spec;
@@ -31,17 +32,12 @@ impl Inside {
         let (spec, args) = match template {
             "token" => (spec(), token::init(&ann.account_id)),
             _ => (
-                factory::donation_spec(),
+                factory::donations(),
                 json!({ "beneficiary": ann.account_id }),
             ),
         };
-        let commands = [
-            Command::SetTemplate {
-                template: template.to_string(),
-                spec,
-            },
-            Command::ApproveRelease(factory::release(template, "1.0.0", &code, Delivery::Global)),
-        ];
+        let release = factory::release(template, "1.0.0", &code, Delivery::Global);
+        let commands = spec.with(release);
         for call in [factory::govern(&commands), factory::publish_global(&code)] {
             local.call(&governance, &factory_id, call)?.success()?;
         }
@@ -64,7 +60,7 @@ impl Inside {
 
     /// Sends a call of the instance.
     pub fn start(&mut self, by: &Signer, call: Call) -> Result<CryptoHash> {
-        let batch = Batch::new(self.instance_id.clone()).call(call.into());
+        let batch = Batch::new(near(&self.instance_id)).call(call.into());
         let transaction = self.local.chain.sign(by, batch)?;
         Ok(self.local.chain.submit(transaction)?)
     }

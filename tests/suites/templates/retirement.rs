@@ -7,6 +7,7 @@ use charter_interface::instance::Retirement;
 use charter_interface::{AccountId, Delivery, NearToken};
 use charter_tests::donation::Donation;
 use charter_tests::factory;
+use charter_tests::id::near;
 use charter_tests::{Account, Call, Outcome, Result, World, artifact};
 use rstest::rstest;
 use serde_json::json;
@@ -52,7 +53,9 @@ async fn an_instance_leaves_and_everyone_is_paid(
     let quote = stage.factory.quote(ann.id(), &instance).await?;
     let gift = stage.donation(&ann, "gift", ben.id()).await?;
     gift.donate(&ann, THREE).await?.success()?;
-    ann.transfer_near(gift.id(), THREE).await?.into_result()?;
+    ann.transfer_near(&near(gift.id()), THREE)
+        .await?
+        .into_result()?;
     let balance = world.balance(gift.id()).await?;
     let purse = world.purse(ben.id()).await?;
 
@@ -160,14 +163,16 @@ async fn an_account_with_much_state_stays_and_keeps_what_that_stakes(
     let stage = Stage::new(&world, Global).await?;
     let gift = stage.donation(&ann, "gift", ann.id()).await?;
     fill(&world, &gift).await?;
-    ann.transfer_near(gift.id(), THREE).await?.into_result()?;
+    ann.transfer_near(&near(gift.id()), THREE)
+        .await?
+        .into_result()?;
 
     let retired = gift.call(&ann, retire()).await?.success()?;
     let (amount, deleted) = paid(&retired)?;
     assert!(!deleted);
     assert!(amount >= THREE, "{amount}");
     assert_eq!(stage.registered("gift").await?, None);
-    let account = world.worker().view_account(gift.id()).await?;
+    let account = world.worker().view_account(&near(gift.id())).await?;
     let stake = NearToken::from_yoctonear(u128::from(account.storage_usage) * 10_u128.pow(19));
     assert!(account.balance >= stake);
     // What is above is a share of the fees of what ran since.
@@ -176,7 +181,9 @@ async fn an_account_with_much_state_stays_and_keeps_what_that_stakes(
     assert!(gift.summary().await?.donors > 0);
 
     // Once it has left, the factory cannot say how much of it is code: the protocol refuses, and nothing is told or paid.
-    ann.transfer_near(gift.id(), THREE).await?.into_result()?;
+    ann.transfer_near(&near(gift.id()), THREE)
+        .await?
+        .into_result()?;
     let before = world.balance(gift.id()).await?;
     let refused = gift.call(&ann, retire()).await?;
     let why = refused.failure()?;
@@ -200,7 +207,13 @@ async fn an_account_with_much_state_stays_and_keeps_what_that_stakes(
 async fn fill(world: &World, gift: &Donation<'_>) -> Result {
     // A donor's two records take some 240 bytes when its id is long: 45 of them.
     let mut count = 0;
-    while world.worker().view_account(gift.id()).await?.storage_usage <= MAX_STATE {
+    while world
+        .worker()
+        .view_account(&near(gift.id()))
+        .await?
+        .storage_usage
+        <= MAX_STATE
+    {
         let donor = world
             .account_with(&format!("{count:0>54}"), NearToken::from_near(1))
             .await?;
@@ -336,6 +349,7 @@ async fn by_hand<'w>(
         .transact()
         .await?
         .into_result()?;
+    let child = Account::from(child);
     child
         .deploy(&artifact::wasm("donation"))
         .await?

@@ -1,10 +1,10 @@
 //! A factory that a plain account governs, with templates to create instances of.
 
+use charter_interface::factory::Command;
 use charter_interface::factory::args::CreateInstance;
-use charter_interface::factory::{Command, TemplateSpec};
 use charter_interface::{AccountId, Delivery, NearToken};
 use charter_tests::donation::Donation;
-use charter_tests::factory::{self, Factory};
+use charter_tests::factory::{self, Factory, Offer};
 use charter_tests::{Account, Outcome, Result, World, artifact};
 
 /// What a donation instance with a copy of its own stakes at most for its state when it begins: 770 bytes, what one on a
@@ -36,9 +36,9 @@ impl<'w> Stage<'w> {
             Delivery::Global => NearToken::from_yoctonear(0),
             Delivery::Stored => STATE,
         };
-        let spec = TemplateSpec {
+        let spec = Offer {
             min_balance,
-            ..factory::donation_spec()
+            ..factory::donations()
         };
         stage.offer("donation", spec).await?;
         let code = artifact::wasm("donation");
@@ -46,10 +46,12 @@ impl<'w> Stage<'w> {
         Ok(stage)
     }
 
-    /// `SetTemplate`.
-    pub async fn offer(&self, template: &str, spec: TemplateSpec) -> Result {
-        let template = template.to_string();
-        self.govern(Command::SetTemplate { template, spec }).await
+    /// Makes a template.
+    pub async fn offer(&self, template: &str, offer: Offer) -> Result {
+        for command in offer.commands(template) {
+            self.govern(command).await?;
+        }
+        Ok(())
     }
 
     /// Approves a release that becomes current, and publishes it.

@@ -7,9 +7,8 @@ mod supply;
 mod transfer;
 mod transfer_call;
 
-use charter_interface::factory::TemplateSpec;
 use charter_interface::{Delivery, Gas, NearToken};
-use charter_tests::factory::{self, donation_spec};
+use charter_tests::factory::{self, Offer, donations};
 use charter_tests::token::{self, Token};
 use charter_tests::{Account, Result, World, artifact};
 
@@ -19,12 +18,12 @@ use crate::stage::Stage;
 pub const NEEDS: u32 = 88;
 
 /// What is fixed for the template: some 800 bytes of state, and an init that loads 150 KB.
-pub fn spec() -> TemplateSpec {
-    TemplateSpec {
+pub fn spec() -> Offer {
+    Offer {
         title: "Tokens".to_string(),
         init_gas: Gas::from_tgas(20),
         min_balance: NearToken::from_millinear(20),
-        ..donation_spec()
+        ..donations()
     }
 }
 

@@ -4,6 +4,7 @@ use charter_interface::factory::Command;
 use charter_interface::{AccountId, CodeHash, Delivery};
 use charter_tests::donation::{Donation, Summary};
 use charter_tests::factory::release_id;
+use charter_tests::id::near;
 use charter_tests::{Account, Call, Outcome, Result, World, artifact};
 use rstest::rstest;
 use serde_json::json;
@@ -27,7 +28,7 @@ struct Untouched {
 }
 
 async fn untouched(stage: &Stage<'_>, gift: &Donation<'_>) -> Result<Untouched> {
-    let account = stage.world.worker().view_account(gift.id()).await?;
+    let account = stage.world.worker().view_account(&near(gift.id())).await?;
     Ok(Untouched {
         code: format!("{:?}", account.contract_state),
         summary: gift.summary().await?,
@@ -53,7 +54,7 @@ async fn refused(
 
 /// The code that an account runs: `LocalHash` of its own copy, or the `GlobalHash` that it refers to.
 async fn runs(world: &World, id: &AccountId) -> Result<String> {
-    let account = world.worker().view_account(id).await?;
+    let account = world.worker().view_account(&near(&id)).await?;
     Ok(format!("{:?}", account.contract_state))
 }
 
@@ -78,7 +79,9 @@ async fn an_instance_pulls_another_release(
     stage.release("donation", "1.1.0", &code, to).await?;
     if to == Stored {
         let stake = charter_interface::NearToken::from_near(1);
-        ann.transfer_near(gift.id(), stake).await?.into_result()?;
+        ann.transfer_near(&near(gift.id()), stake)
+            .await?
+            .into_result()?;
     }
 
     let upgraded = gift.call(&ben, upgrade(None)).await?.success()?;
@@ -138,7 +141,7 @@ async fn only_published_releases_of_its_own_template(#[values(84, 88)] version: 
     let gift = stage.donation(&ann, "gift", ann.id()).await?;
     let code = |label: &str| artifact::labelled(&artifact::wasm("donation"), label);
     stage
-        .offer("other", charter_tests::factory::donation_spec())
+        .offer("other", charter_tests::factory::donations())
         .await?;
     stage
         .release("other", "2.0.0", &code("2.0.0"), Global)
@@ -289,6 +292,7 @@ async fn an_answer_that_is_not_the_factorys_installs_nothing(
         .transact()
         .await?
         .into_result()?;
+    let child = Account::from(child);
     child
         .deploy(&artifact::wasm("donation"))
         .await?

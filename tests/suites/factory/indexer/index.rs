@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use charter_interface::factory::{
-    Access, FactoryEvent, Limits, Release, ReleaseStatus, TemplateSpec,
+    Access, FactoryEvent, InstanceStatus, Limits, Release, ReleaseStatus, TemplateSpec,
+    TemplateTerms,
 };
 use charter_interface::{AccountId, NearToken};
 use charter_tests::{Outcome, Result, factory};
@@ -19,6 +20,24 @@ pub struct Indexed {
     pub stake: NearToken,
 }
 
+/// What an indexer keeps of a template.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    pub spec: TemplateSpec,
+    pub terms: TemplateTerms,
+    pub open: bool,
+    pub current: Option<String>,
+}
+
+/// What an indexer keeps of an instance.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Instance {
+    pub template: String,
+    pub version: String,
+    pub creator_id: AccountId,
+    pub status: InstanceStatus,
+}
+
 /// What an indexer keeps.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Index {
@@ -29,13 +48,15 @@ pub struct Index {
     pub listed_only: bool,
     pub limits: Option<Limits>,
     pub upgrade: Option<charter_interface::Upgrade>,
-    pub templates: BTreeMap<String, (TemplateSpec, Option<String>)>,
+    pub reserve: NearToken,
+    pub templates: BTreeMap<String, Known>,
     pub releases: BTreeMap<(String, String), Indexed>,
     pub reserved: BTreeSet<String>,
     pub listed: BTreeSet<AccountId>,
     pub overrides: BTreeMap<AccountId, Limits>,
     pub creators: BTreeMap<AccountId, NearToken>,
-    pub instances: BTreeMap<AccountId, (String, String, AccountId)>,
+    pub instances: BTreeMap<AccountId, Instance>,
+    pub gone: BTreeSet<String>,
     pub fees: NearToken,
     pub stakes: NearToken,
 }
@@ -54,12 +75,30 @@ impl Index {
         self.releases.get_mut(&key).expect("it was approved")
     }
 
+    fn template(&mut self, template: &str) -> &mut Known {
+        self.templates.get_mut(template).expect("it was set")
+    }
+
     fn current(&mut self, template: &str) -> &mut Option<String> {
-        &mut self.templates.get_mut(template).expect("it was set").1
+        &mut self.template(template).current
+    }
+
+    fn instance(&mut self, instance_id: &AccountId) -> &mut Instance {
+        let instance = self.instances.get_mut(instance_id);
+        instance.expect("it was created")
     }
 
     fn available(&mut self, creator_id: &AccountId) -> &mut NearToken {
         self.creators.entry(creator_id.clone()).or_default()
+    }
+
+    /// No code that had not arrived can arrive any more.
+    fn void_approvals(&mut self) {
+        for release in self.releases.values_mut() {
+            if release.status == ReleaseStatus::Approved {
+                release.status = ReleaseStatus::Expired;
+            }
+        }
     }
 
     fn take(&mut self, event: FactoryEvent) {
@@ -72,11 +111,21 @@ impl Index {
                 self.guardian = setup.guardian;
                 self.limits = Some(setup.limits);
                 self.listed_only = setup.access == Access::Listed;
+                self.reserve = setup.reserve;
+                self.reserved.extend(setup.reserved_names);
             }
             FactoryEvent::TemplateSet { template, spec } => {
-                let current = self.templates.remove(&template).and_then(|known| known.1);
-                self.templates.insert(template, (spec, current));
+                let new = Known {
+                    spec: spec.clone(),
+                    terms: TemplateTerms::default(),
+                    open: false,
+                    current: None,
+                };
+                self.templates.entry(template).or_insert(new).spec = spec;
             }
+            FactoryEvent::TermsSet { template, terms } => self.template(&template).terms = terms,
+            FactoryEvent::TemplateOpened { template } => self.template(&template).open = true,
+            FactoryEvent::TemplateClosed { template } => self.template(&template).open = false,
             FactoryEvent::ReleaseApproved(release) => {
                 let key = (release.template.clone(), release.version.clone());
                 let indexed = Indexed {
@@ -122,6 +171,9 @@ impl Index {
                 refund,
             } => {
                 self.stakes = self.stakes.saturating_sub(refund);
+                if self.current(&template).as_ref() == Some(&version) {
+                    *self.current(&template) = None;
+                }
                 let release = self.release(factory::release_id(&template, &version));
                 assert_eq!(release.publisher_id, publisher_id);
                 release.status = ReleaseStatus::Removed;
@@ -143,7 +195,7 @@ impl Index {
                 self.listed.extend(added);
                 self.listed.retain(|listed| !removed.contains(listed));
             }
-            FactoryEvent::NamesReserved { names } => self.reserved.extend(names),
+            FactoryEvent::NamesReserved { names, .. } => self.reserved.extend(names),
             FactoryEvent::NamesFreed { names } => {
                 self.reserved.retain(|name| !names.contains(name));
             }
@@ -158,12 +210,17 @@ impl Index {
             }
             FactoryEvent::UpgradeApproved(upgrade) => self.upgrade = Some(upgrade),
             FactoryEvent::UpgradeCancelled | FactoryEvent::Upgraded { .. } => self.upgrade = None,
-            FactoryEvent::GovernanceProposed { governance_id } => {
+            FactoryEvent::Swept { .. } | FactoryEvent::AllowanceSet { .. } => {}
+            FactoryEvent::ReserveSet { reserve } => self.reserve = reserve,
+            FactoryEvent::GovernanceProposed { governance_id, .. } => {
                 self.proposed_governance_id = governance_id;
             }
             FactoryEvent::GovernanceAccepted { governance_id } => {
                 self.governance_id = Some(governance_id);
                 self.proposed_governance_id = None;
+                self.guardian = None;
+                self.upgrade = None;
+                self.void_approvals();
             }
             FactoryEvent::CreatorRegistered { creator_id } => {
                 self.available(&creator_id);
@@ -189,8 +246,13 @@ impl Index {
                 self.fees = self.fees.saturating_add(fee);
                 let available = self.available(&creator_id);
                 *available = available.saturating_sub(prepaid);
-                self.instances
-                    .insert(instance_id, (template, version, creator_id));
+                let instance = Instance {
+                    template,
+                    version,
+                    creator_id,
+                    status: InstanceStatus::Live,
+                };
+                self.instances.insert(instance_id, instance);
             }
             FactoryEvent::InstanceFailed {
                 creator_id,
@@ -208,19 +270,26 @@ impl Index {
                 from_version,
                 to_version,
             } => {
-                let instance = self
-                    .instances
-                    .get_mut(&instance_id)
-                    .expect("it was created");
-                assert_eq!(instance.1, from_version);
-                instance.1 = to_version;
+                let instance = self.instance(&instance_id);
+                assert_eq!(instance.version, from_version);
+                instance.version = to_version;
             }
-            FactoryEvent::InstanceRetired {
+            FactoryEvent::InstanceLeft {
+                instance_id,
+                creator_id,
+            } => {
+                let instance = self.instance(&instance_id);
+                assert_eq!(instance.creator_id, creator_id);
+                instance.status = InstanceStatus::Left;
+            }
+            FactoryEvent::InstanceGone {
                 instance_id,
                 creator_id,
                 refund,
             } => {
                 assert!(self.instances.remove(&instance_id).is_some());
+                let name = instance_id.as_str().split('.').next();
+                self.gone.insert(name.unwrap_or_default().to_string());
                 let available = self.available(&creator_id);
                 *available = available.saturating_add(refund);
             }

@@ -1,10 +1,10 @@
 //! What an indexer keeps, asked of the views.
 
-use charter_interface::AccountId;
-use charter_interface::factory::{Access, Command, Release};
+use charter_interface::factory::{Access, NameStatus, Release};
+use charter_interface::{AccountId, Upgrade};
 use charter_tests::Result;
 
-use super::index::{Index, Indexed};
+use super::index::{Index, Indexed, Instance, Known};
 use crate::stage::Stage;
 
 /// What the views say, in the indexer's form.
@@ -13,12 +13,18 @@ pub async fn seen(stage: &Stage, accounts: &[&AccountId], names: &[&str]) -> Res
     let info = factory.info().await?;
     let mut index = Index {
         governance_id: Some(info.governance_id),
-        proposed_governance_id: info.proposed_governance_id,
+        proposed_governance_id: info.proposed_governance.map(|offer| offer.governance_id),
         guardian: info.guardian,
         paused: info.paused,
         listed_only: info.access == Access::Listed,
         limits: Some(info.limits),
-        upgrade: info.upgrade,
+        upgrade: info.upgrade.map(|upgrade| Upgrade {
+            code_hash: upgrade.code_hash,
+            size: upgrade.size,
+            delivery: upgrade.delivery,
+            expires_in: None,
+        }),
+        reserve: info.reserve,
         ..Index::default()
     };
     for template in factory.templates().await?.items {
@@ -36,13 +42,18 @@ pub async fn seen(stage: &Stage, accounts: &[&AccountId], names: &[&str]) -> Res
                     delivery: release.delivery,
                     source: release.source,
                     make_current: true,
+                    expires_in: None,
                 },
             };
             index.releases.insert(key, indexed);
         }
-        index
-            .templates
-            .insert(template.template, (template.spec, template.current));
+        let known = Known {
+            spec: template.spec,
+            terms: template.terms,
+            open: template.open,
+            current: template.current,
+        };
+        index.templates.insert(template.template, known);
     }
     for account_id in accounts {
         let creator = factory.creator(account_id).await?;
@@ -61,20 +72,21 @@ pub async fn seen(stage: &Stage, accounts: &[&AccountId], names: &[&str]) -> Res
         }
     }
     for instance in factory.instances().await? {
-        let what = (instance.template, instance.version, instance.creator_id);
-        index.instances.insert(instance.instance_id, what);
+        let known = Instance {
+            template: instance.template,
+            version: instance.version,
+            creator_id: instance.creator_id,
+            status: instance.status,
+        };
+        index.instances.insert(instance.instance_id, known);
     }
-    // No view lists what is reserved: it is what cannot be reserved again, with this message.
     for name in names {
-        let reserve = Command::ReserveNames {
-            names: vec![(*name).to_string()],
+        let list = match factory.name(name).await? {
+            NameStatus::Reserved => &mut index.reserved,
+            NameStatus::Gone => &mut index.gone,
+            NameStatus::Free | NameStatus::Taken => continue,
         };
-        let undo = Command::FreeNames {
-            names: vec!["nothing".to_string()],
-        };
-        if stage.forbidden(&[reserve, undo]).await? == format!("the name `{name}` is reserved") {
-            index.reserved.insert((*name).to_string());
-        }
+        list.insert((*name).to_string());
     }
     let ledger = factory.ledger().await?;
     index.fees = ledger.fees;

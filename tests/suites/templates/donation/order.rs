@@ -2,10 +2,11 @@
 
 use anyhow::Context;
 use charter_interface::{AccountId, NearToken};
-use charter_localnet::{Batch, Chain, CryptoHash, Signer};
+use charter_localnet::{Batch, Chain, CryptoHash};
 use charter_tests::donation::{Donor, Summary, donate};
+use charter_tests::id::near;
 use charter_tests::local::Local;
-use charter_tests::{Call, Outcome, Result, artifact};
+use charter_tests::{Call, Outcome, Result, Signer, artifact};
 use rstest::rstest;
 use serde_json::json;
 
@@ -25,7 +26,7 @@ fn gift(local: &mut Local, beneficiary: &AccountId, owner: &AccountId) -> Result
 
 fn start(chain: &mut Chain, by: &Signer, to: &AccountId) -> Result<CryptoHash> {
     let donation: charter_localnet::Call = donate(THREE).into();
-    let transaction = chain.sign(by, Batch::new(to.clone()).call(donation))?;
+    let transaction = chain.sign(by, Batch::new(near(&to)).call(donation))?;
     Ok(chain.submit(transaction)?)
 }
 
@@ -50,17 +51,17 @@ fn a_donor_with_another_donation_on_its_way_stays_when_one_goes_back(
     )?;
 
     // Two donations of a new donor, neither paid yet: one to nobody, one to cleo.
-    local.chain.hold(nobody.clone());
+    local.chain.hold(near(&nobody));
     let first = start(&mut local.chain, &ann, &gift.account_id)?;
     local.chain.run()?;
     let change = json!({ "beneficiary": cleo.account_id });
     let change = Call::json("change_beneficiary", change).one_yocto();
     local.call(&ann, &gift.account_id, change)?.success()?;
-    local.chain.hold(cleo.account_id.clone());
+    local.chain.hold(near(&cleo.account_id));
     let second = start(&mut local.chain, &ann, &gift.account_id)?;
     local.chain.run()?;
 
-    local.chain.release(&nobody);
+    local.chain.release(&near(&nobody));
     local.chain.run()?;
     let returned = ended(&local.chain, first)?;
     // The record stays: so does what was kept for it.
@@ -70,7 +71,7 @@ fn a_donor_with_another_donation_on_its_way_stays_when_one_goes_back(
             "donor_id": ann.account_id, "beneficiary": nobody, "amount": THREE.saturating_sub(kept),
         }])]
     );
-    local.chain.release(&cleo.account_id);
+    local.chain.release(&near(&cleo.account_id));
     local.chain.run()?;
     ended(&local.chain, second)?.success()?;
 
@@ -124,9 +125,9 @@ impl Two {
         let mut donate_to = |to: &AccountId| -> Result<_> {
             let change = Call::json("change_beneficiary", json!({ "beneficiary": to }));
             inside.call(&owner, change.one_yocto())?.success()?;
-            inside.local.chain.hold(to.clone());
+            inside.local.chain.hold(near(&to));
             let before = inside.local.balance(&ben.account_id)?;
-            let usage = inside.local.chain.account(&gift)?.storage_usage;
+            let usage = inside.local.chain.account(&near(&gift))?.storage_usage;
             let donation = inside.start(&ben, donate(THREE))?;
             inside.local.chain.run()?;
             Ok((before, usage, donation))
@@ -145,7 +146,7 @@ impl Two {
 
     /// The payments to an account arrive, or go back.
     fn go_on(&mut self, beneficiary: &AccountId) -> Result {
-        self.inside.local.chain.release(beneficiary);
+        self.inside.local.chain.release(&near(&beneficiary));
         self.inside.local.chain.run()?;
         Ok(())
     }
@@ -159,7 +160,11 @@ impl Two {
     }
 
     fn usage(&self) -> Result<u64> {
-        let gift = self.inside.local.chain.account(&self.inside.instance_id)?;
+        let gift = self
+            .inside
+            .local
+            .chain
+            .account(&near(&self.inside.instance_id))?;
         Ok(gift.storage_usage)
     }
 
@@ -252,15 +257,15 @@ fn a_payment_that_fails_reaches_the_donor_though_the_instance_is_gone(
     )?;
     let before = local.balance(&ann.account_id)?;
 
-    local.chain.hold(nobody.clone());
+    local.chain.hold(near(&nobody));
     let donation = start(&mut local.chain, &ann, &gift.account_id)?;
     local.chain.run()?;
     // Its parent is no factory.
     let retire = Call::json("retire", json!({ "force": true })).one_yocto();
     local.call(&owner, &gift.account_id, retire)?;
-    assert!(!local.chain.exists(&gift.account_id)?);
+    assert!(!local.chain.exists(&near(&gift.account_id))?);
 
-    local.chain.release(&nobody);
+    local.chain.release(&near(&nobody));
     local.chain.run()?;
     let burnt = ended(&local.chain, donation)?.burnt;
     let after = local.balance(&ann.account_id)?;

@@ -5,6 +5,7 @@ use charter_interface::{Delivery, NearToken};
 use charter_tests::council;
 use charter_tests::donation::Donation;
 use charter_tests::factory::{self, Factory};
+use charter_tests::id::wire;
 use charter_tests::token::{self, Token};
 use charter_tests::{Call, Result, World, artifact};
 use rstest::rstest;
@@ -113,7 +114,7 @@ async fn two_factories_go_their_own_ways(#[values(84, 88)] version: u32) -> Resu
         governed
             .events()
             .iter()
-            .all(|event| event.account_id != *arts.id())
+            .all(|event| wire(&event.account_id) != *arts.id())
     );
     assert_eq!(arts.info().await?, before);
     assert_eq!(arts.templates().await?.items, []);
@@ -157,16 +158,15 @@ async fn a_council_brings_tokens_to_a_factory_of_its_own() -> Result {
     let coins = realm.factory("coins");
     let code = artifact::wasm("token");
     let next = artifact::labelled(&code, "1.1.0");
-    let offer = charter_interface::factory::Command::SetTemplate {
-        template: "token".to_string(),
-        spec: spec(),
-    };
     let approve = |version: &str, code: &[u8]| {
         let release = factory::release("token", version, code, Global);
         charter_interface::factory::Command::ApproveRelease(release)
     };
     realm
-        .govern(coins.id(), vec![offer, approve("1.0.0", &code)])
+        .govern(
+            coins.id(),
+            spec().with(factory::release("token", "1.0.0", &code, Global)),
+        )
         .await?;
     coins
         .publish_global(&realm.stranger, &code)

@@ -33,6 +33,7 @@ async fn a_factory_elsewhere_is_taken_over(#[values(84, 88)] version: u32) -> Re
     );
     let offer = Command::ProposeGovernance {
         governance_id: Some(realm.council.id().clone()),
+        expires_in: None,
     };
     factory.govern(&founder, &[offer]).await?.success()?;
     let accept = FunctionCall {

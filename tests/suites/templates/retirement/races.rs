@@ -2,6 +2,7 @@
 
 use charter_interface::{AccountId, Gas, NearToken};
 use charter_localnet::CryptoHash;
+use charter_tests::id::near;
 use charter_tests::token::{self, transfer};
 use charter_tests::{Call, Outcome, Result};
 use rstest::rstest;
@@ -13,7 +14,7 @@ use crate::token::NEEDS;
 impl Inside {
     /// Ann's retirement, as far as the factory, which does not answer yet.
     fn ask(&mut self, args: serde_json::Value) -> Result<CryptoHash> {
-        self.local.chain.hold(self.factory.account_id.clone());
+        self.local.chain.hold(near(&self.factory.account_id));
         let ann = self.ann.clone();
         let retirement = self.start(&ann, Call::json("retire", args).one_yocto())?;
         self.local.chain.run()?;
@@ -22,14 +23,14 @@ impl Inside {
 
     /// The factory answers, and all that comes of it.
     fn answer(&mut self, retirement: CryptoHash) -> Result<Outcome> {
-        self.local.chain.release(&self.factory.account_id);
+        self.local.chain.release(&near(&self.factory.account_id));
         self.local.chain.run()?;
         self.ended(retirement)
     }
 
     /// The factory answers, and all that comes of it as far as the receipt that would delete the account.
     fn answer_until_it_goes(&mut self) -> Result {
-        self.local.chain.release(&self.factory.account_id);
+        self.local.chain.release(&near(&self.factory.account_id));
         let goes = |inside: &Self| {
             let pending = inside.local.chain.pending();
             pending
@@ -99,7 +100,7 @@ fn tokens_that_are_sent_before_the_factory_answers_stay() -> Result {
     inside.call(&ben, token::unregister(false))?.success()?;
     let gone = inside.call(&ann, Call::new("retire").one_yocto())?;
     assert_eq!(gone.success()?.event_names(), ["one: retired"]);
-    assert!(!inside.local.chain.exists(&inside.instance_id)?);
+    assert!(!inside.local.chain.exists(&near(&inside.instance_id))?);
     Ok(())
 }
 
@@ -175,7 +176,7 @@ fn who_takes_an_instance_over_before_its_end_keeps_it(
     // It is ben's to end.
     let ended = inside.call(&ben, Call::new("retire").one_yocto())?;
     assert_eq!(ended.success()?.event_names(), ["one: retired"]);
-    assert!(!inside.local.chain.exists(&inside.instance_id)?);
+    assert!(!inside.local.chain.exists(&near(&inside.instance_id))?);
     Ok(())
 }
 
@@ -204,6 +205,6 @@ fn the_gas_that_a_retirement_sets_aside_is_enough(
         giga += 100;
         assert!(giga < 60_000);
     }
-    assert!(!inside.local.chain.exists(&inside.instance_id)?);
+    assert!(!inside.local.chain.exists(&near(&inside.instance_id))?);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What a token that has left keeps for those who are registered with it.
 
 use charter_interface::{Delivery, NearToken};
+use charter_tests::id::near;
 use charter_tests::token::{self, Token, transfer, unregister};
 use charter_tests::{Call, Result, World, artifact, factory};
 use rstest::rstest;
@@ -46,7 +47,9 @@ async fn everybody_gets_back_what_was_paid(
             .success()?;
     }
     let three = NearToken::from_near(3);
-    ann.transfer_near(acorns.id(), three).await?.into_result()?;
+    ann.transfer_near(&near(acorns.id()), three)
+        .await?
+        .into_result()?;
     // Twice: what is kept stays when it is called again.
     for _ in 0..2 {
         acorns.call(&ann, retire(held)).await?.success()?;
@@ -54,7 +57,7 @@ async fn everybody_gets_back_what_was_paid(
     }
     let usage = world
         .worker()
-        .view_account(acorns.id())
+        .view_account(&near(acorns.id()))
         .await?
         .storage_usage;
     assert!(usage > 770);

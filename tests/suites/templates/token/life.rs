@@ -1,6 +1,7 @@
 //! A token as an instance: where it runs, its upgrade, its end.
 
 use charter_interface::{Delivery, NearToken};
+use charter_tests::id::near;
 use charter_tests::token::{self, transfer, unregister};
 use charter_tests::{Call, Result, World, artifact, factory};
 use rstest::rstest;
@@ -51,7 +52,7 @@ async fn a_token_is_upgraded_with_its_balances(
     acorns.give(&ann, ben.id(), 300).await?;
     let code = artifact::labelled(&artifact::wasm("token"), "1.1.0");
     stage.release("token", "1.1.0", &code, delivery).await?;
-    ann.transfer_near(acorns.id(), NearToken::from_near(3))
+    ann.transfer_near(&near(acorns.id()), NearToken::from_near(3))
         .await?
         .into_result()?;
 

@@ -1,7 +1,7 @@
 //! NEP-145: registering, and leaving.
 
-use charter_interface::storage::StorageBalance;
 use charter_interface::{NearToken, ONE_YOCTO};
+use charter_tests::storage::StorageBalance;
 use charter_tests::token::unregister;
 use charter_tests::world::PURSE;
 use charter_tests::{Call, Result, World};

@@ -3,6 +3,7 @@
 use anyhow::Context;
 use charter_interface::NearToken;
 use charter_localnet::Batch;
+use charter_tests::id::near;
 use charter_tests::local::Local;
 use charter_tests::token::{self, amount, receiver, spender, transfer_call, unregister};
 use charter_tests::{Account, Call, Outcome, Result, World, artifact};
@@ -142,9 +143,9 @@ fn what_comes_back_to_nobody_is_burnt() -> Result {
     local.call(&ann, &acorns.account_id, register)?.success()?;
 
     // While the receiver has not answered, the sender leaves.
-    local.chain.hold(shop.account_id.clone());
+    local.chain.hold(near(&shop.account_id));
     let call: charter_localnet::Call = transfer_call(&shop.account_id, 100).into();
-    let batch = Batch::new(acorns.account_id.clone()).call(call);
+    let batch = Batch::new(near(&acorns.account_id)).call(call);
     let transaction = local.chain.sign(&ann, batch)?;
     let transaction = local.chain.submit(transaction)?;
     local.chain.run()?;
@@ -154,7 +155,7 @@ fn what_comes_back_to_nobody_is_burnt() -> Result {
         left.success()?.told(),
         [burnt(&ann.account_id, "999900", "unregistered by force")]
     );
-    local.chain.release(&shop.account_id);
+    local.chain.release(&near(&shop.account_id));
     local.chain.run()?;
     let result = local
         .chain
