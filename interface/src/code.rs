@@ -17,6 +17,9 @@ pub const GLOBAL_CODE_BURN_PER_BYTE: NearToken =
 /// How long an approval of code, or an offer of governance, stands unless it says otherwise.
 pub const APPROVAL_PERIOD: Duration = Duration::from_days(90);
 
+/// The longest that an approval of code, or an offer of governance, can stand.
+pub const MAX_APPROVAL_PERIOD: Duration = Duration::from_days(365);
+
 /// What publishing `size` bytes as a global contract burns. `None`: more than an amount can hold.
 pub const fn global_code_burn(size: u32) -> Option<NearToken> {
     GLOBAL_CODE_BURN_PER_BYTE.checked_mul(size as u128)

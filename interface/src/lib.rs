@@ -27,10 +27,10 @@ pub mod permissions;
 pub mod text;
 
 pub use code::{
-    APPROVAL_PERIOD, ApprovedUpgrade, CodeHash, Delivery, ParseCodeHashError, Upgrade,
-    global_code_burn,
+    APPROVAL_PERIOD, ApprovedUpgrade, CodeHash, Delivery, MAX_APPROVAL_PERIOD, ParseCodeHashError,
+    Upgrade, global_code_burn,
 };
-pub use money::Exact;
+pub use money::{Both, Exact};
 pub use name::{NameError, check_label, check_name, check_version};
 pub use near_sdk::json_types::Base64VecU8;
 pub use near_sdk::{AccountId, AccountIdRef, Gas, NearToken, PublicKey};
