@@ -44,13 +44,14 @@ struct Cost {
 /// `cargo xtask bench`.
 pub fn run(options: &Options) -> Result<()> {
     build::build()?;
-    let progress = Progress::begin("compiling and measuring in a release build");
+    let progress = Progress::begin("compiling and measuring in an optimised build");
     let mut command = cargo();
     command
         .args([
             "run",
             "--locked",
-            "--release",
+            "--profile",
+            "fast",
             "--quiet",
             "--package",
             "charter-tests",

@@ -1,8 +1,10 @@
 //! `cargo xtask build`: the wasm that is tested is the wasm that ships.
 //!
-//! Each contract is compiled by itself, so that no other package's features reach into it, with paths of this machine left
-//! out of it, so that the same source is the same bytes everywhere; then Binaryen makes it smaller. Nothing is done again
-//! whose input has not changed.
+//! Each contract is compiled and optimised exactly as
+//! `cargo near build non-reproducible-wasm --locked --no-embed-abi` does in its folder: by itself, so that no other package's
+//! features reach into it; in the profile `release`; with the same flags of the compiler; by the same passes of the same
+//! Binaryen. So the bytes are the same, on the same machine: a panic's message holds the path of a dependency's source
+//! below `CARGO_HOME`. Nothing is done again whose input has not changed.
 
 mod abi;
 mod compile;

@@ -2,6 +2,7 @@
 
 mod acts;
 mod cast;
+mod id;
 mod report;
 mod stage;
 

@@ -8,7 +8,9 @@ use anyhow::{Context, Result, bail};
 use crate::workspace::{Contract, cargo, root, run_quietly, target};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const PROFILE: &str = "contract";
+const PROFILE: &str = "release";
+/// What cargo-near tells the compiler, in its order: near-sdk's own flag, and nothing but code in the wasm.
+const FLAGS: [&str; 4] = ["-C", "link-arg=-s", "--cfg", "near"];
 
 /// Adds the wasm target to the toolchain when it is missing, and says so.
 pub fn ensure_target() -> Result<()> {
@@ -66,39 +68,17 @@ pub fn compile(contract: &Contract) -> Result<Vec<u8>> {
         .arg("--target-dir")
         .arg(target())
         .env_remove("RUSTFLAGS")
-        .env("CARGO_ENCODED_RUSTFLAGS", flags()?.join("\x1f"));
+        .env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\x1f"));
+    // What near-sdk would write into the contract's metadata; without them it takes the package's own.
+    for name in [
+        "NEP330_BUILD_INFO_BUILD_ENVIRONMENT",
+        "NEP330_LINK",
+        "NEP330_VERSION",
+    ] {
+        command.env_remove(name);
+    }
     run_quietly(&mut command, &format!("compiling {}", contract.package))?;
     let file = format!("{}.wasm", contract.package.replace('-', "_"));
     let path = target().join(TARGET).join(PROFILE).join(file);
     std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
-}
-
-/// The compiler's flags: near-sdk's, less inlining, and nothing of where this machine keeps its files.
-fn flags() -> Result<Vec<String>> {
-    let home = match std::env::var_os("CARGO_HOME") {
-        Some(home) => PathBuf::from(home),
-        None => std::env::home_dir()
-            .context("there is no home directory")?
-            .join(".cargo"),
-    };
-    // The standard library's own paths: those of this machine where its source is installed, else already the latter.
-    let sysroot = rustc(&["--print", "sysroot"])?;
-    let version = rustc(&["-vV"])?;
-    let commit = version
-        .lines()
-        .find_map(|line| line.strip_prefix("commit-hash: "))
-        .context("rustc does not say which commit it is")?;
-    Ok([
-        "--cfg=near".to_string(),
-        "-Clink-arg=-s".to_string(),
-        // Bytes are gas: every call pays for the whole contract to be loaded.
-        "-Cllvm-args=-inline-threshold=10".to_string(),
-        format!("--remap-path-prefix={}=/charter", root().display()),
-        format!("--remap-path-prefix={}=/cargo", home.display()),
-        format!(
-            "--remap-path-prefix={}/lib/rustlib/src/rust=/rustc/{commit}",
-            sysroot.trim()
-        ),
-    ]
-    .into())
 }

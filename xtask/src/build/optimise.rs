@@ -19,21 +19,12 @@ const CRATE_VERSION: &str = "0.116.1";
 /// Names a `wasm-opt` to be used.
 const VARIABLE: &str = "CHARTER_WASM_OPT";
 
-/// What is asked of it. The features are those that protocol 84 runs and rustc uses. The passes between the two rounds take
-/// out parameters that nothing uses, and give the functions that are called most the shortest numbers.
+/// What is asked of it: what cargo-near asks of the library (`OptimizationOptions::new_optimize_for_size`, with the two
+/// features that rustc has used since 1.87).
 const ARGUMENTS: &[&str] = &[
-    "-Oz",
-    "--dae-optimizing",
-    "--reorder-functions",
-    "-Oz",
-    "--enable-bulk-memory",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
+    "-Os",
     "--enable-nontrapping-float-to-int",
-    "--enable-multivalue",
-    "--enable-reference-types",
-    "--strip-debug",
-    "--strip-producers",
+    "--enable-bulk-memory",
 ];
 
 /// All that the bytes depend on besides the compiled code.

@@ -10,19 +10,18 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use charter_interface::factory::args::{CreateInstance, QuoteFor};
-use charter_interface::factory::{
-    Command, Quote, Release, ReleaseId, TemplateSpec, method as factory_method,
-};
+use charter_interface::factory::{Command, Quote, Release, ReleaseId, TemplateSpec, TemplateTerms};
 use charter_interface::governance::args::{CastVote, OfProposal, Propose};
-use charter_interface::governance::{Action, ProposalId, ProposalView, Vote, method};
+use charter_interface::governance::{Action, ProposalId, ProposalView, Vote};
 use charter_interface::{
     AccountId, CodeHash, Delivery, Gas, NearToken, ONE_YOCTO, RawObject, global_code_burn,
 };
-use charter_localnet::{Call, Signer};
+use charter_localnet::Call;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::cast::Cast;
+use super::id::Signer;
 use super::stage::{Stage, near};
 
 /// All of it.
@@ -48,11 +47,11 @@ struct Show<'a> {
 
 impl Show<'_> {
     fn council_id(&self) -> AccountId {
-        self.cast.council.account_id.clone()
+        self.cast.council_id.clone()
     }
 
     fn factory_id(&self) -> AccountId {
-        self.cast.factory.account_id.clone()
+        self.cast.factory_id.clone()
     }
 
     fn proposal(&self, proposal_id: ProposalId) -> Result<ProposalView> {
@@ -72,7 +71,7 @@ impl Show<'_> {
             description: description.to_string(),
             link: None,
         };
-        let call = Call::new(method::PROPOSE)
+        let call = Call::new("propose")
             .json(&args)
             .deposit(NearToken::from_millinear(100));
         let council_id = self.council_id();
@@ -85,7 +84,7 @@ impl Show<'_> {
     fn vote(&mut self, who: &Signer, proposal_id: ProposalId, vote: Vote) -> Result<()> {
         // A vote that names what was read cannot be for anything else.
         let digest = Some(self.proposal(proposal_id)?.digest);
-        let call = Call::new(method::VOTE).json(&CastVote {
+        let call = Call::new("vote").json(&CastVote {
             proposal_id,
             vote,
             digest,
@@ -101,7 +100,7 @@ impl Show<'_> {
     }
 
     fn execution(proposal_id: ProposalId) -> Call {
-        Call::new(method::EXECUTE)
+        Call::new("execute")
             .json(&OfProposal { proposal_id })
             .gas(charter_localnet::Gas::from_teragas(300))
     }
@@ -158,6 +157,7 @@ impl Show<'_> {
             release,
             owner_key,
             balance,
+            max_total: _,
         } = instance.clone();
         let args = QuoteFor {
             creator_id: creator_id.clone(),
@@ -220,33 +220,42 @@ fn release(template: &str, version: &str, code: &[u8]) -> Result<Command> {
         delivery: Delivery::Global,
         source: None,
         make_current: true,
+        expires_in: None,
     }))
 }
 
-fn template(name: &str, title: &str) -> Command {
-    Command::SetTemplate {
-        template: name.to_string(),
-        spec: spec(title),
-    }
-}
-
-fn spec(title: &str) -> TemplateSpec {
-    TemplateSpec {
-        title: title.to_string(),
-        init_method: "init".to_string(),
-        init_gas: Gas::from_tgas(10),
-        min_balance: NearToken::from_yoctonear(0),
-        fee: NearToken::from_millinear(10),
-        per_creator: None,
-        owner_key: false,
-        open: true,
-    }
+/// The commands that offer a template by its first release: a creation costs a fee, and no instance can have a key.
+fn offer(name: &str, title: &str, minimum: NearToken, code: &[u8]) -> Result<Vec<Command>> {
+    let template = || name.to_string();
+    Ok(vec![
+        Command::SetTemplate {
+            template: template(),
+            spec: TemplateSpec {
+                title: title.to_string(),
+                init_method: "init".to_string(),
+                init_gas: Gas::from_tgas(20),
+                per_creator: None,
+            },
+        },
+        Command::SetTerms {
+            template: template(),
+            terms: TemplateTerms {
+                fee: NearToken::from_millinear(10),
+                min_balance: minimum,
+                owner_key: false,
+            },
+        },
+        Command::OpenTemplate {
+            template: template(),
+        },
+        release(name, "1.0.0", code)?,
+    ])
 }
 
 fn publication(code: &[u8]) -> Result<Call> {
     let burn = global_code_burn(size(code)?).context("code of more than 4 GB")?;
     let gas = charter_localnet::Gas::from_teragas(250);
-    Ok(Call::new(factory_method::PUBLISH_RELEASE)
+    Ok(Call::new("publish_release")
         .raw(code)
         .deposit(burn)
         .gas(gas))
@@ -261,6 +270,7 @@ fn instance(template: &str, name: &str, init_args: serde_json::Value) -> Result<
         release: None,
         owner_key: None,
         balance: None,
+        max_total: None,
     })
 }
 
@@ -273,9 +283,7 @@ fn donation(name: &str, beneficiary: &Signer, owner: &Signer) -> Result<CreateIn
 }
 
 fn creation(instance: &CreateInstance, deposit: NearToken) -> Call {
-    Call::new(factory_method::CREATE_INSTANCE)
-        .json(instance)
-        .deposit(deposit)
+    Call::new("create_instance").json(instance).deposit(deposit)
 }
 
 /// A call with the yoctoNEAR that only a key with full access can attach.

@@ -2,9 +2,12 @@
 
 use anyhow::Result;
 use charter_interface::{AccountId, NearToken};
-use charter_localnet::{ChainBuilder, Signer};
+use charter_localnet::ChainBuilder;
 
-/// The accounts of the demo. All exist from the start; the contracts' own accounts lose their keys in the first act.
+use super::id::Signer;
+
+/// The accounts of the demo. People exist from the start; the contracts' accounts are made in the first act, and never have
+/// a key.
 pub struct Cast {
     /// The council's members.
     pub ann: Signer,
@@ -24,34 +27,37 @@ pub struct Cast {
     pub grace: Signer,
     /// Is given.
     pub hana: Signer,
+    /// The account `near`, which makes accounts below it.
+    pub near: Signer,
     /// The council.
-    pub council: Signer,
+    pub council_id: AccountId,
     /// The first factory.
-    pub factory: Signer,
+    pub factory_id: AccountId,
 }
 
 impl Cast {
     /// Enters everyone in the genesis.
     pub fn new(mut builder: ChainBuilder) -> Result<(Self, ChainBuilder)> {
         let mut enter = |name: &str, near: u128| -> Result<Signer> {
-            let signer = Signer::new(format!("{name}.near").parse()?);
+            let signer = Signer::new(name.parse()?)?;
             builder = builder
                 .clone()
-                .account(signer.clone(), NearToken::from_near(near));
+                .account((*signer).clone(), NearToken::from_near(near));
             Ok(signer)
         };
         let cast = Self {
-            ann: enter("ann", 100)?,
-            ben: enter("ben", 100)?,
-            cleo: enter("cleo", 100)?,
-            gus: enter("gus", 100)?,
-            dora: enter("dora", 100)?,
-            erin: enter("erin", 100)?,
-            finn: enter("finn", 100)?,
-            grace: enter("grace", 100)?,
-            hana: enter("hana", 100)?,
-            council: enter("council", 30)?,
-            factory: enter("factory", 10)?,
+            ann: enter("ann.near", 100)?,
+            ben: enter("ben.near", 100)?,
+            cleo: enter("cleo.near", 100)?,
+            gus: enter("gus.near", 100)?,
+            dora: enter("dora.near", 100)?,
+            erin: enter("erin.near", 100)?,
+            finn: enter("finn.near", 100)?,
+            grace: enter("grace.near", 100)?,
+            hana: enter("hana.near", 100)?,
+            near: enter("near", 100)?,
+            council_id: "council.near".parse()?,
+            factory_id: "factory.near".parse()?,
         };
         Ok((cast, builder))
     }
@@ -68,14 +74,15 @@ impl Cast {
             finn,
             grace,
             hana,
-            council: _,
-            factory: _,
+            near: _,
+            council_id: _,
+            factory_id: _,
         } = self;
         [ann, ben, cleo, gus, dora, erin, finn, grace, hana]
     }
 
     /// The factory that the council creates.
     pub fn second_factory(&self) -> Result<AccountId> {
-        Ok(format!("games.{}", self.council.account_id).parse()?)
+        Ok(format!("games.{}", self.council_id).parse()?)
     }
 }

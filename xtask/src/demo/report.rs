@@ -1,4 +1,4 @@
-//! What stands at the end: proposals, releases, instances, and whose money is where.
+//! What stands at the end: proposals, releases, instances, and the ledgers.
 
 use anyhow::Result;
 use charter_interface::factory::args::{InPages, OfTemplateInPages};
@@ -39,7 +39,7 @@ struct FactoryReport {
 
 /// Asks the contracts.
 pub fn collect<'a>(stage: &'a Stage, cast: &Cast) -> Result<Report<'a>> {
-    let council_id = cast.council.account_id.clone();
+    let council_id = cast.council_id.clone();
     let args = Proposals {
         status: None,
         from: None,
@@ -47,7 +47,7 @@ pub fn collect<'a>(stage: &'a Stage, cast: &Cast) -> Result<Report<'a>> {
     };
     let mut proposals: Page<ProposalView> = stage.view(&council_id, "get_proposals", args)?;
     proposals.items.reverse();
-    let factories = [cast.factory.account_id.clone(), cast.second_factory()?];
+    let factories = [cast.factory_id.clone(), cast.second_factory()?];
     let factories = factories
         .into_iter()
         .map(|factory_id| of_factory(stage, factory_id));
@@ -113,7 +113,7 @@ pub fn print(report: &Report<'_>) -> Result<()> {
     for factory in &report.factories {
         print_factory(factory);
     }
-    println!("\n{}", heading("Whose money it is, in NEAR"));
+    println!("\n{}", heading("The ledgers, in NEAR"));
     let mut rows: Vec<Vec<String>> = Vec::new();
     let governance::Ledger {
         balance,
@@ -123,6 +123,7 @@ pub fn print(report: &Report<'_>) -> Result<()> {
         code_stakes,
         forfeited: _,
         free,
+        missing: _,
     } = ledger;
     rows.push(row(
         account_id,
@@ -144,6 +145,7 @@ pub fn print(report: &Report<'_>) -> Result<()> {
             fees,
             reserve,
             free,
+            missing: _,
         } = ledger;
         let owed = [*creators, *in_flight, *release_stakes, *fees, *reserve];
         rows.push(row(account_id, *balance, *storage_stake, &owed, *free));

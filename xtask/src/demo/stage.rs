@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use charter_interface::{AccountId, NearToken};
-use charter_localnet::{Batch, Call, Chain, Signer, TransactionResult};
+use charter_localnet::{Batch, Call, Chain, TransactionResult};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 
+use super::id::{self, Signer};
 use crate::terminal::{bad_here, faint, good, heading};
 
 /// Characters for what somebody does, before the figures.
@@ -98,7 +99,7 @@ impl Stage {
         to: &AccountId,
         call: Call,
     ) -> Result<TransactionResult> {
-        self.send(who, what, Batch::new(to.clone()).call(call))
+        self.send(who, what, Batch::new(id::near(to)?).call(call))
     }
 
     /// A transaction that must succeed.
@@ -129,7 +130,7 @@ impl Stage {
         call: Call,
     ) -> Result<String> {
         let what = what.into();
-        let (result, paid) = self.transact(who, Batch::new(to.clone()).call(call))?;
+        let (result, paid) = self.transact(who, Batch::new(id::near(to)?).call(call))?;
         ensure!(
             !result.is_success(),
             "{} {what}: this was to be refused",
@@ -161,20 +162,26 @@ impl Stage {
         method: &str,
         args: impl Serialize,
     ) -> Result<T> {
-        let view = self.chain.view(contract_id, &Call::new(method).json(&args));
+        let call = Call::new(method).json(&args);
+        let view = self.chain.view(&id::near(contract_id)?, &call);
         Ok(view
             .with_context(|| format!("{contract_id}: {method}"))?
             .json()?)
     }
 
+    /// What somebody has, in yoctoNEAR.
+    pub fn balance(&self, who: &Signer) -> Result<NearToken> {
+        Ok(self.chain.balance(&id::near(&who.account_id)?)?)
+    }
+
     fn transact(&mut self, who: &Signer, batch: Batch) -> Result<(TransactionResult, i128)> {
-        let before = self.chain.balance(&who.account_id)?.as_yoctonear();
+        let before = self.balance(who)?.as_yoctonear();
         let result = self.chain.send(who, batch)?;
         ensure!(
             result.is_complete(),
             "the chain stopped in the middle of a transaction"
         );
-        let after = self.chain.balance(&who.account_id)?.as_yoctonear();
+        let after = self.balance(who)?.as_yoctonear();
         let fee = result.tokens_burnt().as_yoctonear();
         let signed = |amount: u128| i128::try_from(amount).context("more NEAR than there are");
         Ok((result, signed(before)? - signed(after)? - signed(fee)?))

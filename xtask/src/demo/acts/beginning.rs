@@ -1,14 +1,14 @@
 //! The council and its factory begin; the council approves code, and somebody delivers it.
 
 use anyhow::Result;
-use charter_interface::factory;
-use charter_interface::factory::{Access, FactorySetup, Limits};
+use charter_interface::factory::{self, Access, FactorySetup, Limits};
 use charter_interface::governance::args::Init;
-use charter_interface::governance::{Policy, Rule, Rules, Threshold, Vote, method};
-use charter_interface::{Duration, NearToken};
-use charter_localnet::{Batch, Call, Signer};
+use charter_interface::governance::{Action, Change, Policy, Rule, Rules, Threshold, Vote};
+use charter_interface::{AccountId, Duration, NearToken};
+use charter_localnet::{Batch, Call};
 
-use super::{Show, publication, release, template, to_factory};
+use super::{Show, offer, publication, to_factory};
+use crate::demo::id::{Signer, near};
 use crate::demo::stage::expect;
 use crate::workspace::wasm;
 
@@ -32,40 +32,47 @@ impl Show<'_> {
             open_proposals: None,
             retention: Duration::from_days(30),
         };
-        let init = Call::new(method::INIT).json(&Init { policy });
-        self.deploy(&cast.council, "governance", init)?;
+        let init = Call::new("init").json(&Init { policy });
+        self.deploy(&cast.council_id, "governance", 30, init)?;
         let setup = setup(&cast.gus);
         let governance_id = self.council_id();
-        let init = Call::new(factory::method::INIT).json(&factory::args::Init {
+        let init = Call::new("init").json(&factory::args::Init {
             governance_id,
             setup,
         });
-        self.deploy(&cast.factory, "factory", init)?;
+        self.deploy(&cast.factory_id, "factory", 10, init)?;
         self.stage
-            .note("Neither has a key any more: only votes govern them.");
+            .note("Neither ever had a key: nobody can have left one behind.");
+        let registered = vec![Change::RegisterFactory {
+            factory_id: self.factory_id(),
+        }];
+        self.decide(
+            "Enter the factory in the council's registry",
+            Action::Council {
+                changes: registered,
+            },
+        )?;
         Ok(())
     }
 
-    fn deploy(&mut self, account: &Signer, contract: &str, init: Call) -> Result<()> {
-        let batch = Batch::new(account.account_id.clone())
+    /// One transaction makes the account, deploys to it and begins the contract: there is no moment at which anybody else
+    /// could do anything there.
+    fn deploy(&mut self, id: &AccountId, contract: &str, balance: u128, init: Call) -> Result<()> {
+        let batch = Batch::new(near(id)?)
+            .create_account()
+            .transfer(NearToken::from_near(balance))
             .deploy(wasm(contract)?)
-            .call(init)
-            .delete_key(account.public_key());
-        self.stage.send(
-            account,
-            format!("becomes a {contract} contract and deletes its key"),
-            batch,
-        )?;
+            .call(init);
+        let what = format!("makes {id}, a {contract} contract without a key");
+        self.stage.send(&self.cast.near, what, batch)?;
         Ok(())
     }
 
     fn approval(&mut self) -> Result<()> {
         self.stage.act("The council approves code by its hash");
         let (cast, council_id, factory_id) = (self.cast, self.council_id(), self.factory_id());
-        let commands = vec![
-            template("donation", "Donations"),
-            release("donation", "1.0.0", &self.donation)?,
-        ];
+        let nothing = NearToken::default();
+        let commands = offer("donation", "Donations", nothing, &self.donation)?;
         let action = to_factory(&factory_id, commands);
         let proposal_id = self.propose(&cast.ann, "Offer donations 1.0.0", action)?;
         self.vote(&cast.ann, proposal_id, Vote::Approve)?;
@@ -132,5 +139,6 @@ pub fn setup(guardian: &Signer) -> FactorySetup {
         },
         access: Access::Open,
         reserve: NearToken::from_near(1),
+        reserved_names: vec!["admin".to_string(), "official".to_string()],
     }
 }

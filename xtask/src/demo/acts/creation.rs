@@ -31,7 +31,7 @@ impl Show<'_> {
             .note("What is attached beyond the price comes back in the same transaction.");
 
         let meadow = instance_id("meadow", &factory_id)?;
-        let before = self.stage.chain().balance(&cast.hana.account_id)?;
+        let before = self.stage.balance(&cast.hana)?;
         let gift = Call::new("donate")
             .deposit(NearToken::from_near(10))
             .gas(Gas::from_teragas(30));
@@ -41,11 +41,7 @@ impl Show<'_> {
             &meadow,
             gift,
         )?;
-        let got = self
-            .stage
-            .chain()
-            .balance(&cast.hana.account_id)?
-            .saturating_sub(before);
+        let got = self.stage.balance(&cast.hana)?.saturating_sub(before);
         self.stage.note(format!(
             "hana got {} NEAR; the rest keeps the record of who gave.",
             near(got.as_yoctonear())
@@ -75,7 +71,7 @@ impl Show<'_> {
             json!({ "beneficiary": "NOT AN ACCOUNT" }),
         )?;
         let call = creation(&broken, NearToken::from_near(1));
-        let balance = |show: &Self| show.stage.chain().balance(&cast.finn.account_id);
+        let balance = |show: &Self| show.stage.balance(&cast.finn);
         let before = balance(self)?;
         self.stage.refused(
             &cast.finn,

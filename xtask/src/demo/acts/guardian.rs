@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use charter_interface::NearToken;
-use charter_interface::factory::{Command, method};
+use charter_interface::factory::Command;
 use charter_interface::governance::args::OfProposal;
 use charter_interface::governance::{Action, Vote};
 use serde_json::json;
@@ -15,7 +15,7 @@ impl Show<'_> {
         self.stage
             .act("The guardian stops what looks wrong, and can start nothing");
         let (cast, council_id, factory_id) = (self.cast, self.council_id(), self.factory_id());
-        let pause = owners(method::PAUSE, json!({}));
+        let pause = owners("pause", json!({}));
         self.stage.call(
             &cast.gus,
             format!("pauses {factory_id}"),
@@ -71,7 +71,7 @@ impl Show<'_> {
         self.stage
             .call(&cast.erin, format!("retires {orchard}"), &orchard, retire)?;
         self.stage
-            .note("Its slot is free, and what its records cost is in erin's prepaid balance.");
+            .note("Its slot is free, and what its records cost is in erin's prepaid balance. Its name is never given again.");
         self.create(
             &cast.erin,
             &factory_id,

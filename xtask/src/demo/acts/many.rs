@@ -1,18 +1,15 @@
 //! One council, two factories.
 
 use anyhow::{Result, ensure};
-use charter_interface::factory::{Command, TemplateSpec};
 use charter_interface::governance::args::OfFactory;
 use charter_interface::governance::{Action, Change, FactoryView, NewFactory};
 use charter_interface::{AccountId, Delivery, NearToken, Upgrade, global_code_burn};
 use charter_localnet::{Call, Gas};
+use serde_json::json;
 
 use super::beginning::setup;
-use super::{
-    Show, donation, hash, instance, instance_id, owners, release, size, spec, template, to_factory,
-};
+use super::{Show, hash, instance, instance_id, offer, owners, size, to_factory};
 use crate::workspace::wasm;
-use serde_json::json;
 
 impl Show<'_> {
     pub(super) fn many(&mut self) -> Result<()> {
@@ -24,13 +21,9 @@ impl Show<'_> {
             code_hash: hash(&code),
             size: size(&code)?,
             delivery: Delivery::Global,
+            expires_in: None,
         };
-        let changes = vec![
-            Change::ApproveCode(upgrade),
-            Change::RegisterFactory {
-                factory_id: self.factory_id(),
-            },
-        ];
+        let changes = vec![Change::ApproveCode(upgrade)];
         self.decide("Code for factories", Action::Council { changes })?;
         let burn = global_code_burn(size(&code)?).unwrap_or_default();
         let delivery = Call::new("publish_code")
@@ -64,25 +57,9 @@ impl Show<'_> {
 
     fn tokens(&mut self, factory_id: &AccountId) -> Result<()> {
         let cast = self.cast;
-        if self.stage.chain().protocol_version() < TOKEN_PROTOCOL {
-            self.stage.note(format!(
-                "The token needs protocol {TOKEN_PROTOCOL}; donations there too, then."
-            ));
-            let code = self.donation.clone();
-            let offer = vec![
-                template("donation", "Donations"),
-                release("donation", "1.0.0", &code)?,
-            ];
-            self.decide("Offer donations there", to_factory(factory_id, offer))?;
-            self.publish(factory_id, "donations 1.0.0", &code)?;
-            return self.create(
-                &cast.finn,
-                factory_id,
-                &donation("lantern", &cast.hana, &cast.finn)?,
-            );
-        }
         let code = wasm("token")?;
-        let offer = vec![tokens(), release("token", "1.0.0", &code)?];
+        // A token keeps more than the zero-balance allowance covers, so each is given something for its state.
+        let offer = offer("token", "Tokens", NearToken::from_millinear(20), &code)?;
         self.decide("Offer tokens there", to_factory(factory_id, offer))?;
         self.publish(factory_id, "tokens 1.0.0", &code)?;
         let init_args = json!({
@@ -112,20 +89,5 @@ impl Show<'_> {
         let balance: String = self.stage.view(&lantern, "ft_balance_of", args)?;
         ensure!(balance == "250000", "hana has {balance}");
         Ok(())
-    }
-}
-
-/// The first protocol version that the token runs on.
-const TOKEN_PROTOCOL: u32 = 88;
-
-/// A token keeps more than the zero-balance allowance covers, so each is given something for its state.
-fn tokens() -> Command {
-    Command::SetTemplate {
-        template: "token".to_string(),
-        spec: TemplateSpec {
-            init_gas: charter_interface::Gas::from_tgas(20),
-            min_balance: NearToken::from_millinear(20),
-            ..spec("Tokens")
-        },
     }
 }
