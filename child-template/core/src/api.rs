@@ -1,7 +1,6 @@
-//! The logic behind [`exports!`](crate::exports): what each method does is said there.
+//! The logic behind [`impl_template!`](crate::impl_template): what each method does is said there.
 
-use charter_host::entry::Nothing;
-use charter_interface::AccountId;
+use near_sdk::{AccountId, FunctionError};
 
 use crate::Error;
 use crate::owner::Instance;
@@ -10,17 +9,20 @@ pub use crate::owner::{accept as accept_owner, propose as propose_owner};
 pub use crate::retire::{ask as retire, leave as may_leave, settle as on_retired};
 pub use crate::upgrade::{ask as upgrade, migrate, on_code, on_offer};
 
-/// `get_owner`.
-pub fn get_owner(_: Nothing) -> Result<AccountId, Error> {
-    Ok(Instance::load()?.owner_id)
-}
-
 /// `get_proposed_owner`.
-pub fn get_proposed_owner(_: Nothing) -> Result<Option<AccountId>, Error> {
+pub fn get_proposed_owner() -> Result<Option<AccountId>, Error> {
     Ok(Instance::load()?.proposed_owner_id)
 }
 
 /// `get_factory`.
-pub fn get_factory(_: Nothing) -> Result<AccountId, Error> {
+pub fn get_factory() -> Result<AccountId, Error> {
     Ok(Instance::load()?.factory_id)
+}
+
+/// Ends a call that failed. For methods whose outcome is a receipt which near-sdk does not know of: with `#[handle_result]` it
+/// would return `null` after that, and the receipt would not be the call's outcome any more.
+pub fn or_panic(result: Result<(), Error>) {
+    if let Err(error) = result {
+        error.panic();
+    }
 }

@@ -1,16 +1,19 @@
 //! Why a call is refused.
 
-use charter_interface::AccountId;
+use near_sdk::{AccountId, FunctionError};
 
 /// Every refusal that templates share.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// `init` has not been called.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, FunctionError)]
+pub enum Error {
+    /// `init` has not been called. The text is near-sdk's.
     #[error("The contract is not initialized")]
     NotInitialized,
-    /// `init` was called again.
+    /// `init` was called again. The text is near-sdk's.
     #[error("The contract has already been initialized")]
     AlreadyInitialized,
+    /// The record under `CHARTER` is no release's.
+    #[error("what the instance keeps of its owner and factory cannot be read")]
+    State,
     /// Somebody else would begin the instance.
     #[error(
         "only the parent of {instance_id} or the account itself begins it; {predecessor_id} does not"
@@ -21,7 +24,7 @@ pub enum Refusal {
         /// Who called.
         predecessor_id: AccountId,
     },
-    /// A call that moves power or money lacks its 1 yoctoNEAR.
+    /// A call that moves power or money lacks its 1 yoctoNEAR. The text is near-sdk's.
     #[error("Requires attached deposit of exactly 1 yoctoNEAR")]
     OneYocto,
     /// The caller is not the owner.
@@ -58,15 +61,13 @@ pub enum Refusal {
     Template(String),
 }
 
-charter_host::error!(Refusal);
-
 /// A template's own reason to refuse: what the caller reads. Templates with more than a few have an enum of their own.
 #[cold]
 pub fn refuse(reason: impl Into<String>) -> Error {
-    Refusal::Template(reason.into()).into()
+    Error::Template(reason.into())
 }
 
-impl Refusal {
+impl Error {
     /// What a template says.
     #[cold]
     pub(crate) fn template(error: impl core::fmt::Display) -> Self {

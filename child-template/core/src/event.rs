@@ -1,17 +1,25 @@
 //! What every instance tells indexers.
 
-use charter_interface::event::Event;
-use charter_interface::{AccountId, CodeHash, NearToken, json_events};
+#![expect(
+    missing_docs,
+    reason = "near-sdk's macro writes methods without documentation"
+)]
+
+use charter_interface::CodeHash;
+use near_sdk::{AccountId, NearToken, near};
 
 /// The events that templates share, NEP-297 standard `charter-template`. Amounts are in yoctoNEAR.
+#[near(event_json(standard = "charter-template"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TemplateEvent {
     /// The instance was offered to another owner.
+    #[event_version("1.0.0")]
     OwnerProposed {
         /// To whom; `null`: the offer was withdrawn.
         owner_id: Option<AccountId>,
     },
     /// The instance has another owner.
+    #[event_version("1.0.0")]
     OwnerChanged {
         /// Who owned it.
         from: AccountId,
@@ -19,6 +27,7 @@ pub enum TemplateEvent {
         to: AccountId,
     },
     /// The instance runs another release.
+    #[event_version("1.0.0")]
     Upgraded {
         /// The release's label.
         version: String,
@@ -26,6 +35,7 @@ pub enum TemplateEvent {
         code_hash: CodeHash,
     },
     /// The instance left its factory and paid what it had to its owner.
+    #[event_version("1.0.0")]
     Retired {
         /// The owner.
         owner_id: AccountId,
@@ -35,14 +45,3 @@ pub enum TemplateEvent {
         deleted: bool,
     },
 }
-
-impl Event for TemplateEvent {
-    const STANDARD: &'static str = "charter-template";
-}
-
-json_events!(TemplateEvent {
-    OwnerProposed = "owner_proposed" { owner_id },
-    OwnerChanged = "owner_changed" { from, to },
-    Upgraded = "upgraded" { version, code_hash },
-    Retired = "retired" { owner_id, amount, deleted },
-});

@@ -1,27 +1,24 @@
 //! Whose an instance is, and where it comes from.
 
-use charter_host::emit;
-use charter_host::entry::Nothing;
-use charter_host::env;
-use charter_host::store::Cell;
-use charter_interface::{AccountId, ONE_YOCTO, json_object, record_enum, record_object};
+use charter_interface::ONE_YOCTO;
+use near_sdk::borsh::{self, BorshDeserialize};
+use near_sdk::{AccountId, env, near};
 
-use crate::{Error, Refusal, TemplateEvent};
+use crate::{Error, TemplateEvent};
 
-/// Under a key that no template's own records should use.
-const INSTANCE: Cell<State> = Cell::new(b"CHARTER");
+/// Where it is kept: a key that no template's own records may use. near-sdk keeps a contract's own state under `STATE`.
+const KEY: &[u8] = b"CHARTER";
 
-/// The root of what every instance keeps. A new layout is a new variant, and [`Instance::load`] turns the ones before into
-/// it.
+/// What is stored. A new layout is a new variant, and [`Instance::load`] turns the ones before into it.
+#[near(serializers = [borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum State {
     /// Since 0.1.0.
     V1(Instance),
 }
 
-record_enum!(State { V1(content) });
-
 /// What every instance keeps.
+#[near(serializers = [borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instance {
     /// Where it comes from, and asks for other releases.
@@ -32,29 +29,12 @@ pub struct Instance {
     pub proposed_owner_id: Option<AccountId>,
 }
 
-record_object!(Instance {
-    factory_id,
-    owner_id,
-    proposed_owner_id
-});
-
-/// The arguments of `propose_owner`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
-pub struct ProposeOwner {
-    /// Who may take the instance over; `null`: nobody.
-    pub owner_id: Option<AccountId>,
-}
-
-json_object!(ProposeOwner { owner_id });
-
 impl Instance {
     /// Reads it.
     pub fn load() -> Result<Self, Error> {
-        match INSTANCE.get() {
-            Some(State::V1(instance)) => Ok(instance),
-            None => Err(Refusal::NotInitialized.into()),
-        }
+        let record = env::storage_read(KEY).ok_or(Error::NotInitialized)?;
+        let State::V1(instance) = State::try_from_slice(&record).map_err(|_| Error::State)?;
+        Ok(instance)
     }
 
     /// Reads it for its owner: fails unless the caller is that, and attaches exactly 1 yoctoNEAR, which no function-call
@@ -70,34 +50,34 @@ impl Instance {
         if instance.owner_id == *owner_id {
             return Ok(instance);
         }
-        Err(Refusal::NotOwner {
+        Err(Error::NotOwner {
             owner_id: instance.owner_id,
             predecessor_id: owner_id.clone(),
-        }
-        .into())
+        })
     }
 
     /// Writes it.
     pub fn save(self) {
-        INSTANCE.set(&State::V1(self));
+        // Writing to a vector cannot fail.
+        let record = borsh::to_vec(&State::V1(self)).unwrap_or_default();
+        env::storage_write(KEY, &record);
     }
 }
 
-/// Begins an instance: a template's init calls it. The caller is the factory, which creates the account in
-/// the same receipt; an account that is deployed by hand begins itself, and has its parent for a factory.
+/// Begins an instance: a template's init calls it, with the owner. The caller is the factory, which creates the account in the
+/// same receipt; an account that is deployed by hand begins itself, and has its parent for a factory.
 pub fn begin(owner_id: AccountId) -> Result<(), Error> {
-    if INSTANCE.exists() {
-        return Err(Refusal::AlreadyInitialized.into());
+    if env::storage_has_key(KEY) {
+        return Err(Error::AlreadyInitialized);
     }
     let instance_id = env::current_account_id();
     let predecessor_id = env::predecessor_account_id();
     let parent = instance_id.get_parent_account_id().map(ToOwned::to_owned);
     if predecessor_id != instance_id && parent.as_ref() != Some(&predecessor_id) {
-        return Err(Refusal::NotParent {
+        return Err(Error::NotParent {
             instance_id,
             predecessor_id,
-        }
-        .into());
+        });
     }
     Instance {
         factory_id: parent.unwrap_or(predecessor_id),
@@ -113,31 +93,31 @@ pub fn owner_id() -> Result<AccountId, Error> {
     Ok(Instance::load()?.owner_id)
 }
 
-/// Fails unless the caller is the owner and attaches exactly 1 yoctoNEAR. Returns the owner.
+/// Fails unless the caller is the owner and attaches exactly 1 yoctoNEAR, so the method that calls it must be `#[payable]`.
+/// Returns the owner.
 pub fn check_owner() -> Result<AccountId, Error> {
     Ok(Instance::of_owner()?.owner_id)
 }
 
 /// `propose_owner`.
-pub fn propose(arguments: ProposeOwner) -> Result<(), Error> {
+pub fn propose(owner_id: Option<AccountId>) -> Result<(), Error> {
     let instance = Instance::of_owner()?;
-    let owner_id = arguments.owner_id;
     Instance {
         proposed_owner_id: owner_id.clone(),
         ..instance
     }
     .save();
-    emit(&TemplateEvent::OwnerProposed { owner_id });
+    TemplateEvent::OwnerProposed { owner_id }.emit();
     Ok(())
 }
 
 /// `accept_owner`.
-pub fn accept(_: Nothing) -> Result<(), Error> {
+pub fn accept() -> Result<(), Error> {
     check_one_yocto()?;
     let to = env::predecessor_account_id();
     let instance = Instance::load()?;
     if instance.proposed_owner_id.as_ref() != Some(&to) {
-        return Err(Refusal::NotProposedOwner { predecessor_id: to }.into());
+        return Err(Error::NotProposedOwner { predecessor_id: to });
     }
     let from = instance.owner_id.clone();
     Instance {
@@ -146,7 +126,7 @@ pub fn accept(_: Nothing) -> Result<(), Error> {
         ..instance
     }
     .save();
-    emit(&TemplateEvent::OwnerChanged { from, to });
+    TemplateEvent::OwnerChanged { from, to }.emit();
     Ok(())
 }
 
@@ -154,7 +134,7 @@ fn check_one_yocto() -> Result<(), Error> {
     if env::attached_deposit() == ONE_YOCTO {
         Ok(())
     } else {
-        Err(Refusal::OneYocto.into())
+        Err(Error::OneYocto)
     }
 }
 

@@ -1,18 +1,22 @@
-//! The end of an instance: out of the registry, its money to its owner.
+//! The end of an instance: out of the registry, its money to its owner, its account deleted, its slot and stake back with its
+//! creator.
 
-use core::fmt::Display;
-
-use charter_host::env;
-use charter_host::{Batch, emit, pay, register, storage_price};
-use charter_interface::instance::{LEAVE_GAS, RETIRE_GAS, RETIRE_INSTANCE, Retirement, SETTLE_GAS};
-use charter_interface::{AccountId, NearToken, json_object, record, record_object};
+use charter_interface::factory::args::OfInstance;
+use charter_interface::instance::{
+    LEAVE_GAS, RETIRE_GAS, RETIRE_INSTANCE, Retirement, SETTLE_GAS, SETTLE_GONE, SETTLE_GONE_GAS,
+};
+use charter_interface::storage_price;
+use near_sdk::borsh::BorshDeserialize;
+use near_sdk::{AccountId, GasWeight, NearToken, Promise, PromiseOrValue, env, near};
 
 use crate::owner::Instance;
-use crate::{Error, Refusal, TemplateEvent};
+use crate::upgrade::{MAX_ANSWER, encode, json};
+use crate::{Error, Template, TemplateEvent};
 
 /// An account with more state than this cannot be deleted, in bytes, its code apart (`MAX_ACCOUNT_DELETION_STORAGE_USAGE` of
 /// the protocol).
 const MAX_DELETABLE: u64 = 10_000;
+const NOTHING: NearToken = NearToken::from_yoctonear(0);
 
 /// What a template says when its instance is to leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,142 +25,174 @@ pub enum Leaving {
     Delete,
     /// Its state is to stay: the account stays, and keeps what its storage stakes.
     Keep {
-        /// What it keeps besides that, to pay out later. When it is owed no more, another `retire` pays it to the owner.
+        /// What it keeps besides that, to pay out later, in yoctoNEAR. When it is owed no more, another `retire` pays it to
+        /// the owner.
         reserve: NearToken,
     },
 }
 
-/// The arguments of `retire`.
+/// What the callback of the factory's farewell is told. Variants are only ever appended: an upgrade may come between.
+#[near(serializers = [borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
-pub struct Retire {
-    /// `true`: the account stays, with its state and what that stakes, whatever the template says.
-    pub keep: Option<bool>,
-    /// `true`: also when the factory refuses or is gone. An entry that it has then stays.
-    pub force: Option<bool>,
+pub enum Farewell {
+    /// Since 0.1.0.
+    V1 {
+        /// The owner who asked.
+        owner_id: AccountId,
+        /// Whether the account stays, whatever the template says.
+        keep: bool,
+        /// Whether the instance leaves even if the factory refuses or is gone.
+        force: bool,
+    },
 }
 
-/// What the callback is told. An upgrade in between may have changed its layout: then the callback refuses, nothing is lost,
-/// and `retire` can be called again.
+/// What the last check is told. Variants are only ever appended: an upgrade may come between.
+#[near(serializers = [borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Farewell {
-    /// The owner who asked.
-    pub owner_id: AccountId,
-    /// [`Retire::keep`].
-    pub keep: bool,
-    /// [`Retire::force`].
-    pub force: bool,
+pub enum Departure {
+    /// Since 0.1.0.
+    V1 {
+        /// The owner who asked.
+        owner_id: AccountId,
+    },
 }
-
-json_object!(Retire { keep, force });
-record_object!(Farewell {
-    owner_id,
-    keep,
-    force
-});
 
 /// `retire`.
-pub fn ask<E: Display>(
-    arguments: Retire,
-    template: fn(bool) -> Result<Leaving, E>,
-) -> Result<(), Error> {
-    let Instance {
-        owner_id,
-        factory_id,
-        ..
-    } = Instance::of_owner()?;
-    let farewell = Farewell {
-        owner_id,
-        keep: arguments.keep.unwrap_or(false),
-        force: arguments.force.unwrap_or(false),
+pub fn ask<T: Template>(
+    template: &T,
+    keep: Option<bool>,
+    force: Option<bool>,
+) -> Result<Promise, Error> {
+    let instance = Instance::of_owner()?;
+    let keep = keep.unwrap_or(false);
+    template.may_retire(keep).map_err(Error::template)?;
+    let farewell = Farewell::V1 {
+        owner_id: instance.owner_id,
+        keep,
+        force: force.unwrap_or(false),
     };
-    template(farewell.keep).map_err(Refusal::template)?;
-    Batch::to(&factory_id)
-        .call(RETIRE_INSTANCE, b"{}", NearToken::ZERO, RETIRE_GAS)
-        .then(&env::current_account_id())
+    Ok(Promise::new(instance.factory_id)
+        .function_call(RETIRE_INSTANCE, [], NOTHING, RETIRE_GAS)
         // Whatever gas is left goes here: how much is needed depends on the template.
-        .call_weighted(
+        .then(Promise::new(env::current_account_id()).function_call_weight(
             "on_retired",
-            &record::to_vec(&farewell),
-            NearToken::ZERO,
+            encode(&farewell),
+            NOTHING,
             SETTLE_GAS,
-            1,
-        )
-        .as_return();
-    Ok(())
+            GasWeight(1),
+        )))
 }
 
 /// `on_retired`: out of the registry; pays the owner, or begins the receipt that deletes the account.
-pub fn settle<E: Display>(
+pub fn settle<T: Template>(
+    template: &T,
     farewell: Farewell,
-    template: fn(bool) -> Result<Leaving, E>,
-) -> Result<(), Error> {
-    let Farewell {
+) -> Result<PromiseOrValue<()>, Error> {
+    let Farewell::V1 {
         owner_id,
         keep,
         force,
     } = farewell;
     // Blocks have passed: both are looked at again.
     let factory_id = Instance::still_of(&owner_id)?.factory_id;
-    let leaving = template(keep).map_err(Refusal::template)?;
-    let answer = register::short_promise_result(1_024);
-    if answer.is_none() && !force {
-        return Err(Refusal::FactoryRefused { factory_id }.into());
+    let leaving = template.may_retire(keep).map_err(Error::template)?;
+    let answer = env::promise_result_checked(0, MAX_ANSWER);
+    if answer.is_err() && !force {
+        return Err(Error::FactoryRefused { factory_id });
     }
+    let answer = answer.ok();
+    let answer = answer.and_then(|answer| Option::<Retirement>::try_from_slice(&answer).ok());
     let reserve = match leaving {
         Leaving::Keep { reserve } => reserve,
-        Leaving::Delete if !keep && deletable(answer) => {
-            // One receipt: what is checked first holds when the account goes, and one that cannot go undoes the event.
-            Batch::to(&env::current_account_id())
-                .call_weighted(
-                    "may_leave",
-                    &record::to_vec(&owner_id),
-                    NearToken::ZERO,
-                    LEAVE_GAS,
-                    1,
-                )
-                .delete_account(&owner_id)
-                .as_return();
-            return Ok(());
+        Leaving::Delete if !keep && is_deletable(answer.as_ref()) => {
+            // A factory that is gone, or none, cannot settle.
+            let settled_by = (answer.is_some() || !force).then_some(factory_id);
+            return Ok(PromiseOrValue::Promise(delete(owner_id, settled_by)));
         }
-        Leaving::Delete => NearToken::ZERO,
+        Leaving::Delete => NOTHING,
     };
-    // What its storage stakes stays, with the state.
-    let stays = storage_price(env::storage_usage()).saturating_add(reserve);
-    let amount = env::account_balance().saturating_sub(stays);
-    pay(&owner_id, amount);
-    emit(&TemplateEvent::Retired {
-        owner_id,
-        amount,
-        deleted: false,
-    });
-    Ok(())
+    Ok(pay_out(owner_id, reserve))
 }
 
 /// Whether the protocol deletes the account.
-fn deletable(answer: Option<Vec<u8>>) -> bool {
-    // Nothing of it: the instance had left before, or leaves a factory that does not answer. How much of its storage is code
-    // is not known then, and whether it can be deleted is left to the protocol.
-    let retirement = answer.and_then(|answer| record::from_slice::<Option<Retirement>>(&answer)?);
-    retirement.is_none_or(|retirement| {
-        env::storage_usage() <= MAX_DELETABLE + u64::from(retirement.stored_code)
-    })
+fn is_deletable(answer: Option<&Option<Retirement>>) -> bool {
+    // No figure: the instance had left before, or leaves a factory that does not answer. How much of its storage is code is
+    // not known then, and whether it can be deleted is left to the protocol.
+    let Some(Some(retirement)) = answer else {
+        return true;
+    };
+    env::storage_usage() <= MAX_DELETABLE + u64::from(retirement.stored_code)
+}
+
+/// Deletes the account, and has the factory find that it is gone. If the second fails, anyone can ask the factory for it later.
+fn delete(owner_id: AccountId, settled_by: Option<AccountId>) -> Promise {
+    let instance_id = env::current_account_id();
+    let departure = Departure::V1 {
+        owner_id: owner_id.clone(),
+    };
+    // One receipt: what is checked first holds when the account goes, and one that cannot go undoes the event.
+    let deleted = Promise::new(instance_id.clone())
+        .function_call_weight(
+            "may_leave",
+            encode(&departure),
+            NOTHING,
+            LEAVE_GAS,
+            GasWeight(1),
+        )
+        .delete_account(owner_id);
+    let settled_by = settled_by.and_then(|factory_id| {
+        let name = name_below(&instance_id, &factory_id)?;
+        Some((factory_id, OfInstance { name }))
+    });
+    let Some((factory_id, arguments)) = settled_by else {
+        return deleted;
+    };
+    deleted.then(Promise::new(factory_id).function_call(
+        SETTLE_GONE,
+        json(&arguments),
+        NOTHING,
+        SETTLE_GONE_GAS,
+    ))
+}
+
+/// The instance's name in the factory's registry. An account that was deployed by hand may have none.
+fn name_below(instance_id: &AccountId, factory_id: &AccountId) -> Option<String> {
+    let above = instance_id.as_str().strip_suffix(factory_id.as_str())?;
+    above.strip_suffix('.').map(ToString::to_string)
+}
+
+/// Pays the owner all but what the account's storage stakes and the reserve.
+fn pay_out(owner_id: AccountId, reserve: NearToken) -> PromiseOrValue<()> {
+    let stays = storage_price(env::storage_usage()).checked_add(reserve);
+    // An account that holds no more than is to stay pays nothing.
+    let amount = stays
+        .and_then(|stays| env::account_balance().checked_sub(stays))
+        .unwrap_or(NOTHING);
+    TemplateEvent::Retired {
+        owner_id: owner_id.clone(),
+        amount,
+        deleted: false,
+    }
+    .emit();
+    if amount.is_zero() {
+        return PromiseOrValue::Value(());
+    }
+    PromiseOrValue::Promise(Promise::new(owner_id).transfer(amount))
 }
 
 /// `may_leave`: in the receipt that deletes the account, before it does.
-pub fn leave<E: Display>(
-    owner_id: AccountId,
-    template: fn(bool) -> Result<Leaving, E>,
-) -> Result<(), Error> {
+pub fn leave<T: Template>(template: &T, departure: Departure) -> Result<(), Error> {
+    let Departure::V1 { owner_id } = departure;
     Instance::still_of(&owner_id)?;
-    if template(false).map_err(Refusal::template)? != Leaving::Delete {
-        return Err(Refusal::Stays.into());
+    if template.may_retire(false).map_err(Error::template)? != Leaving::Delete {
+        return Err(Error::Stays);
     }
-    emit(&TemplateEvent::Retired {
+    TemplateEvent::Retired {
         owner_id,
         amount: env::account_balance(),
         deleted: true,
-    });
+    }
+    .emit();
     Ok(())
 }
 

@@ -1,139 +1,161 @@
 //! Another release: asked for by the owner, pulled from the factory, deployed and migrated in one receipt.
 
-use core::fmt::Display;
-
-use charter_host::env;
-use charter_host::register;
-use charter_host::{Batch, Code, emit};
+use charter_code_delivery::{Code, Receipt};
 use charter_interface::factory::ReleaseId;
 use charter_interface::factory::args::{ConfirmUpgrade, RequestUpgrade};
 use charter_interface::instance::{
     CONFIRM_GAS, CONFIRM_UPGRADE, GET_CODE, GET_CODE_BASE_GAS, GET_CODE_GAS_PER_BYTE, INSTALL_GAS,
     INSTALL_GAS_PER_BYTE, MIGRATE_GAS, REQUEST_UPGRADE, REQUEST_UPGRADE_GAS, ReleaseOffer,
 };
-use charter_interface::json;
-use charter_interface::{AccountId, CodeHash, Delivery, Gas, NearToken, record, record_object};
+use charter_interface::{CodeHash, Delivery};
+use near_sdk::borsh::{self, BorshDeserialize};
+use near_sdk::serde::Serialize;
+use near_sdk::{AccountId, Gas, GasWeight, NearToken, Promise, env, near, serde_json};
 
 use crate::owner::Instance;
-use crate::{Error, Refusal, TemplateEvent};
+use crate::{Error, Template, TemplateEvent};
 
-/// What the new code is told by the code before it, whichever releases these are: its layout never changes.
+/// The longest answer of a factory that is read, in bytes.
+pub const MAX_ANSWER: usize = 1_024;
+const NOTHING: NearToken = NearToken::from_yoctonear(0);
+
+/// What the new code is told by the code before it, whichever releases these are. Variants are only ever appended.
+#[near(serializers = [borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Migration {
-    /// The release's label.
-    pub version: String,
-    /// The SHA-256 of its code.
-    pub code_hash: CodeHash,
+pub enum Migration {
+    /// Since 0.1.0.
+    V1 {
+        /// The release's label.
+        version: String,
+        /// The SHA-256 of its code.
+        code_hash: CodeHash,
+    },
 }
 
-record_object!(Migration { version, code_hash });
+/// What the callback of stored code is told. Variants are only ever appended: another upgrade may come between.
+#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PendingRelease {
+    /// Since 0.1.0.
+    V1 {
+        /// The release's label.
+        version: String,
+        /// The SHA-256 of its code.
+        code_hash: CodeHash,
+        /// The length of its code, in bytes.
+        size: u32,
+    },
+}
 
 /// `upgrade`.
-pub fn ask(arguments: RequestUpgrade) -> Result<(), Error> {
+pub fn ask(version: Option<String>) -> Result<Promise, Error> {
     let instance = Instance::of_owner()?;
-    Batch::to(&instance.factory_id)
-        .call(
+    let itself = Promise::new(env::current_account_id());
+    Ok(Promise::new(instance.factory_id)
+        .function_call(
             REQUEST_UPGRADE,
-            json::to_string(&arguments).as_bytes(),
-            NearToken::ZERO,
+            json(&RequestUpgrade { version }),
+            NOTHING,
             REQUEST_UPGRADE_GAS,
         )
-        .then(&env::current_account_id())
         // Whatever gas is left goes here: how much is needed depends on the release.
-        .call_weighted("on_offer", &[], NearToken::ZERO, INSTALL_GAS, 1)
-        .as_return();
-    Ok(())
+        .then(itself.function_call_weight("on_offer", [], NOTHING, INSTALL_GAS, GasWeight(1))))
 }
 
 /// `on_offer`: refers to global code, or fetches stored code.
-pub fn on_offer(_: ()) -> Result<(), Error> {
+pub fn on_offer() -> Result<(), Error> {
     let factory_id = Instance::load()?.factory_id;
-    let Some(answer) = register::short_promise_result(1_024) else {
-        return Err(Refusal::FactoryRefused { factory_id }.into());
+    let Ok(answer) = env::promise_result_checked(0, MAX_ANSWER) else {
+        return Err(Error::FactoryRefused { factory_id });
     };
-    let offer: ReleaseOffer = record::from_slice(&answer).ok_or(Refusal::FactoryAnswer)?;
-    let migration = Migration {
-        version: offer.version,
-        code_hash: offer.code_hash,
-    };
+    let offer = ReleaseOffer::try_from_slice(&answer).map_err(|_| Error::FactoryAnswer)?;
     match offer.delivery {
-        Delivery::Global => install(&factory_id, &migration, |batch| {
-            batch.use_global(&migration.code_hash)
-        }),
-        Delivery::Stored => {
-            let per_byte = |gas: Gas| gas.saturating_mul(u64::from(offer.size));
-            let id = ReleaseId {
-                template: offer.template,
-                version: migration.version.clone(),
-            };
-            let arguments = record::to_vec(&(migration.clone(), offer.size));
-            Batch::to(&factory_id)
-                .call(
-                    GET_CODE,
-                    json::to_string(&id).as_bytes(),
-                    NearToken::ZERO,
-                    GET_CODE_BASE_GAS.saturating_add(per_byte(GET_CODE_GAS_PER_BYTE)),
-                )
-                .then(&env::current_account_id())
-                .call_weighted(
-                    "on_code",
-                    &arguments,
-                    NearToken::ZERO,
-                    INSTALL_GAS.saturating_add(per_byte(INSTALL_GAS_PER_BYTE)),
-                    1,
-                )
-                .as_return();
+        Delivery::Global => {
+            let receipt = Receipt::to(&env::current_account_id()).use_global(&offer.code_hash);
+            install(receipt, &factory_id, offer.version, offer.code_hash);
             Ok(())
         }
+        Delivery::Stored => fetch(&factory_id, offer),
     }
 }
 
-/// `on_code`: deploys stored code, which never enters wasm memory.
-pub fn on_code((migration, size): (Migration, u32)) -> Result<(), Error> {
-    let factory_id = Instance::load()?.factory_id;
-    let Some(code) = register::promise_result(0).map(Code::Held) else {
-        return Err(Refusal::FactoryRefused { factory_id }.into());
+/// Asks for stored code.
+fn fetch(factory_id: &AccountId, offer: ReleaseOffer) -> Result<(), Error> {
+    let gas = |base: Gas, per_byte: Gas| {
+        let bytes = per_byte.checked_mul(u64::from(offer.size));
+        bytes.and_then(|bytes| base.checked_add(bytes))
     };
-    code.check(&migration.code_hash, size)
-        .map_err(|_| Refusal::Code)?;
-    install(&factory_id, &migration, |batch| batch.deploy(&code))
-}
-
-/// Deploys and migrates in one receipt, and tells the factory how it went: if the migration fails, the old code and the old
-/// state stand, and the factory's receipt fails with it.
-fn install(
-    factory_id: &AccountId,
-    migration: &Migration,
-    deploy: impl FnOnce(Batch) -> Batch,
-) -> Result<(), Error> {
-    let arguments = record::to_vec(migration);
-    let confirmation = ConfirmUpgrade {
-        version: migration.version.clone(),
+    // No code that the protocol takes needs more gas than there is.
+    let sent = gas(GET_CODE_BASE_GAS, GET_CODE_GAS_PER_BYTE).ok_or(Error::FactoryAnswer)?;
+    let installed = gas(INSTALL_GAS, INSTALL_GAS_PER_BYTE).ok_or(Error::FactoryAnswer)?;
+    let id = ReleaseId {
+        template: offer.template,
+        version: offer.version.clone(),
     };
-    deploy(Batch::to(&env::current_account_id()))
-        .call_weighted("migrate", &arguments, NearToken::ZERO, MIGRATE_GAS, 1)
-        .then(factory_id)
-        .call(
-            CONFIRM_UPGRADE,
-            json::to_string(&confirmation).as_bytes(),
-            NearToken::ZERO,
-            CONFIRM_GAS,
-        )
+    let pending = PendingRelease::V1 {
+        version: offer.version,
+        code_hash: offer.code_hash,
+        size: offer.size,
+    };
+    Receipt::to(factory_id)
+        .call(GET_CODE, &json(&id), sent)
+        .then(&env::current_account_id())
+        .call_weighted("on_code", &encode(&pending), installed, 1)
         .as_return();
     Ok(())
 }
 
-/// `migrate`: on the new code.
-pub fn migrate<E: Display>(
-    migration: Migration,
-    template: fn() -> Result<(), E>,
-) -> Result<(), Error> {
-    // What is kept here has one layout so far; that it can be read is the check.
-    Instance::load()?;
-    template().map_err(Refusal::template)?;
-    let Migration { version, code_hash } = migration;
-    emit(&TemplateEvent::Upgraded { version, code_hash });
+/// `on_code`: deploys stored code, which never enters wasm memory.
+pub fn on_code(pending: PendingRelease) -> Result<(), Error> {
+    let PendingRelease::V1 {
+        version,
+        code_hash,
+        size,
+    } = pending;
+    let factory_id = Instance::load()?.factory_id;
+    let Some(code) = Code::from_promise_result(0) else {
+        return Err(Error::FactoryRefused { factory_id });
+    };
+    code.check(&code_hash, size).map_err(|_| Error::Code)?;
+    let receipt = Receipt::to(&env::current_account_id()).deploy(&code);
+    install(receipt, &factory_id, version, code_hash);
     Ok(())
+}
+
+/// Migrates in the receipt that deploys, and tells the factory how it went: if the migration fails, the old code and the old
+/// state stand, and the factory's receipt fails with it.
+fn install(deployed: Receipt, factory_id: &AccountId, version: String, code_hash: CodeHash) {
+    let confirmation = ConfirmUpgrade {
+        version: version.clone(),
+    };
+    let migration = Migration::V1 { version, code_hash };
+    deployed
+        .call_weighted("migrate", &encode(&migration), MIGRATE_GAS, 1)
+        .then(factory_id)
+        .call(CONFIRM_UPGRADE, &json(&confirmation), CONFIRM_GAS)
+        .as_return();
+}
+
+/// `migrate`: on the new code.
+pub fn migrate<T: Template>(migration: Migration) -> Result<T, Error> {
+    let Migration::V1 { version, code_hash } = migration;
+    // What is kept there has one layout so far; that it can be read is the check.
+    Instance::load()?;
+    let state = T::migrate_state().map_err(Error::template)?;
+    TemplateEvent::Upgraded { version, code_hash }.emit();
+    Ok(state)
+}
+
+/// Arguments for the factory.
+pub fn json(arguments: &impl Serialize) -> Vec<u8> {
+    // Writing to a vector cannot fail.
+    serde_json::to_vec(arguments).unwrap_or_default()
+}
+
+/// Arguments for the instance itself.
+pub fn encode(arguments: &impl borsh::BorshSerialize) -> Vec<u8> {
+    // Writing to a vector cannot fail.
+    borsh::to_vec(arguments).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,13 +1,11 @@
 //! A donation: written down, paid on, and confirmed or undone when the payment's outcome is known.
 
-use charter_template::host::entry::Nothing;
-use charter_template::host::env;
-use charter_template::host::{Batch, emit, pay, register, storage_price};
-use charter_template::interface::{AccountId, Gas, NearToken, json, record, record_object};
+use charter_template::interface::storage_price;
+use near_sdk::{AccountId, Gas, NearToken, Promise, PromiseOrValue, env, near};
 
 use crate::event::DonationEvent;
-use crate::state::{DONORS, Donations, Donor};
-use crate::{Error, Refusal};
+use crate::state::{Donor, State, balance_before};
+use crate::{Donations, Error};
 
 /// What the callback has, its own report included: proven by a test with the longest names.
 const ON_PAID: Gas = Gas::from_tgas(8);
@@ -15,157 +13,185 @@ const ON_PAID: Gas = Gas::from_tgas(8);
 const REPORT: Gas = Gas::from_tgas(2);
 /// An account with no more storage than this stakes nothing, in bytes (NEP-448).
 const FREE_STORAGE: u64 = 770;
+const NOTHING: NearToken = NearToken::from_yoctonear(0);
 
-/// A donation on its way.
+/// A donation on its way: what its callback is told. Variants are only ever appended: an upgrade may come between.
+#[near(serializers = [borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Payment {
-    /// Who gives.
-    pub donor_id: AccountId,
-    /// Who is to get it.
-    pub beneficiary: AccountId,
-    /// How much.
-    pub amount: NearToken,
-    /// What the contract kept of it for its storage.
-    pub kept: NearToken,
+pub enum Payment {
+    /// Since 0.1.0.
+    V1 {
+        /// Who gives.
+        donor_id: AccountId,
+        /// Who is to get it.
+        beneficiary: AccountId,
+        /// How much.
+        amount: NearToken,
+        /// What the contract kept of it for its storage.
+        kept: NearToken,
+    },
 }
 
-record_object!(Payment {
-    donor_id,
-    beneficiary,
-    amount,
-    kept
-});
-
-/// `donate`.
-pub fn donate(_: Nothing) -> Result<(), Error> {
-    let donor_id = env::predecessor_account_id();
-    let attached = env::attached_deposit();
-    let before = env::account_balance().saturating_sub(attached);
-    let mut donations = Donations::load()?;
-    let mut donor = match DONORS.get(&donor_id) {
-        Some(donor) => donor,
-        None => donations.enter(&donor_id)?,
-    };
-    donor.pending = donor.pending.checked_add(1).ok_or_else(Error::overflow)?;
-    DONORS.set(&donor_id, &donor);
-    let beneficiary = donations.beneficiary.clone();
-    donations.save();
-
-    // What storage lacks now that all is written is kept, and nothing else: the payment's outcome needs no more. The first
-    // 770 bytes, which stake nothing, are meant to be charged too: who gives first pays them, and the account can grow.
-    let kept = storage_price(env::storage_usage()).saturating_sub(before);
-    let amount = attached.saturating_sub(kept);
-    if amount.is_zero() {
-        return Err(Refusal::NothingToGive { kept, attached }.into());
-    }
-    let payment = Payment {
-        donor_id,
-        beneficiary,
-        amount,
-        kept,
-    };
-    Batch::to(&payment.beneficiary)
-        // A payment that fails goes straight back to the donor, even if this account is gone by then.
-        .refund_to(&payment.donor_id)
-        .transfer(amount)
-        .then(&env::current_account_id())
-        .call(
-            "on_paid",
-            &record::to_vec(&payment),
-            NearToken::ZERO,
-            ON_PAID,
-        )
-        .as_return();
-    Ok(())
+/// A donation that went back: what the receipt that fails is told. Variants are only ever appended.
+#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Returned {
+    /// Since 0.1.0.
+    V1 {
+        /// Who should have got it.
+        beneficiary: AccountId,
+        /// Who gave.
+        donor_id: AccountId,
+    },
 }
 
-/// `on_paid`.
-pub fn on_paid(payment: Payment) -> Result<(), Error> {
-    let Some(mut donor) = DONORS.get(&payment.donor_id) else {
-        let donor_id = payment.donor_id;
-        return Err(Refusal::UnknownDonor { donor_id }.into());
-    };
-    donor.pending = donor.pending.saturating_sub(1);
-    if register::promise_succeeded() {
-        confirm(payment, donor)
-    } else {
-        undo(payment, donor)
-    }
-}
+impl State {
+    /// `donate`.
+    pub fn donate(&mut self) -> Result<Promise, Error> {
+        let donor_id = env::predecessor_account_id();
+        let attached = env::attached_deposit();
+        let before = balance_before()?;
+        let mut donor = self.enter(&donor_id)?;
+        donor.pending = donor.pending.checked_add(1).ok_or(Error::Overflow)?;
+        self.donors.insert(&donor_id, &donor);
+        let beneficiary = self.beneficiary.clone();
 
-fn confirm(payment: Payment, mut donor: Donor) -> Result<(), Error> {
-    let Payment {
-        donor_id,
-        beneficiary,
-        amount,
-        ..
-    } = payment;
-    let sum = |total: NearToken| total.checked_add(amount).ok_or_else(Error::overflow);
-    // What was owed to a donor that is new is the stake of its record from here on.
-    donor.total = sum(donor.given())?;
-    donor.donations = donor.donations.checked_add(1).ok_or_else(Error::overflow)?;
-    DONORS.set(&donor_id, &donor);
-    let mut donations = Donations::load()?;
-    donations.total = sum(donations.total)?;
-    donations.save();
-    let total = donor.total;
-    env::value_return(json::to_string(&total).as_bytes());
-    emit(&DonationEvent::Donated {
-        donor_id,
-        beneficiary,
-        amount,
-        total,
-    });
-    Ok(())
-}
-
-fn undo(payment: Payment, mut donor: Donor) -> Result<(), Error> {
-    let Payment {
-        donor_id,
-        beneficiary,
-        amount,
-        kept,
-    } = payment;
-    let owed = kept.saturating_add(donor.owed());
-    let back = if donor.donations == 0 && donor.pending > 0 {
-        // Its record stands on it until it is known how the donations end that are still on their way.
-        donor.total = owed;
-        DONORS.set(&donor_id, &donor);
-        NearToken::ZERO
-    } else {
-        if donor.donations == 0 {
-            Donations::load()?.strike(&donor_id, donor.number);
-        } else {
-            DONORS.set(&donor_id, &donor);
-        }
-        // What was kept goes back too, as far as nobody else's record stands on it by now.
-        let usage = env::storage_usage();
-        let stake = if usage > FREE_STORAGE {
-            storage_price(usage)
-        } else {
-            NearToken::ZERO
+        // All is written but the contract's own state, whose length a donation does not change. What storage lacks now is
+        // kept, and nothing else: the payment's outcome needs no more. The first 770 bytes, which stake nothing, are meant to
+        // be charged too: who gives first pays them, and the account can grow.
+        let kept = lacking(env::storage_usage(), before);
+        let amount = match attached.checked_sub(kept) {
+            Some(amount) if !amount.is_zero() => amount,
+            _ => return Err(Error::NothingToGive { kept, attached }),
         };
-        owed.min(env::account_balance().saturating_sub(stake))
-    };
-    pay(&donor_id, back);
-    let report = record::to_vec(&(beneficiary.clone(), donor_id.clone()));
-    emit(&DonationEvent::DonationReturned {
-        donor_id,
-        beneficiary,
-        amount: amount.saturating_add(back),
-    });
-    // What was undone is committed; that the donation failed is told by a second receipt.
-    Batch::to(&env::current_account_id())
-        .call("report_returned", &report, NearToken::ZERO, REPORT)
-        .as_return();
-    Ok(())
+        // A payment that fails goes straight back to the donor, even if this account is gone by then.
+        let paid = Promise::new(beneficiary.clone())
+            .refund_to(donor_id.clone())
+            .transfer(amount);
+        Ok(paid.then(
+            Donations::ext_self()
+                .with_static_gas(ON_PAID)
+                .with_unused_gas_weight(0)
+                .on_paid(Payment::V1 {
+                    donor_id,
+                    beneficiary,
+                    amount,
+                    kept,
+                }),
+        ))
+    }
+
+    /// `on_paid`. It cannot fail: what it needs is in its arguments.
+    pub fn on_paid(&mut self, payment: Payment, paid: bool) -> PromiseOrValue<NearToken> {
+        let Payment::V1 {
+            donor_id,
+            beneficiary,
+            amount,
+            kept,
+        } = payment;
+        let donor = self.donors.get(&donor_id).map(|donor| Donor {
+            // It counts this one, unless an upgrade forgot that.
+            pending: donor.pending.checked_sub(1).unwrap_or_default(),
+            ..donor
+        });
+        if paid {
+            let total = self.confirm(&donor_id, donor, amount);
+            DonationEvent::Donated {
+                donor_id,
+                beneficiary,
+                amount,
+                total,
+            }
+            .emit();
+            return PromiseOrValue::Value(total);
+        }
+        let back = self.undo(&donor_id, donor, kept);
+        if !back.is_zero() {
+            // It comes back here if the donor's account is gone: then there is nobody to give it to.
+            Promise::new(donor_id.clone()).transfer(back).detach();
+        }
+        DonationEvent::DonationReturned {
+            donor_id: donor_id.clone(),
+            beneficiary: beneficiary.clone(),
+            amount: sum(amount, back),
+        }
+        .emit();
+        // What was undone is committed; that the donation failed is told by a second receipt.
+        PromiseOrValue::Promise(
+            Donations::ext_self()
+                .with_static_gas(REPORT)
+                .with_unused_gas_weight(0)
+                .report_returned(Returned::V1 {
+                    beneficiary,
+                    donor_id,
+                }),
+        )
+    }
+
+    /// Counts what arrived. Returns what the donor has given in all.
+    fn confirm(
+        &mut self,
+        donor_id: &AccountId,
+        donor: Option<Donor>,
+        amount: NearToken,
+    ) -> NearToken {
+        self.total = sum(self.total, amount);
+        // A donor on whom nothing is written any more is not entered again: its record is paid for by nobody.
+        let Some(mut donor) = donor else {
+            return amount;
+        };
+        // What was owed to a donor that is new is the stake of its record from here on.
+        donor.total = sum(donor.given(), amount);
+        donor.donations = donor.donations.checked_add(1).unwrap_or(u32::MAX);
+        self.donors.insert(donor_id, &donor);
+        donor.total
+    }
+
+    /// Undoes what did not arrive. Returns what goes back of what was kept.
+    fn undo(&mut self, donor_id: &AccountId, donor: Option<Donor>, kept: NearToken) -> NearToken {
+        let owed = match donor {
+            None => kept,
+            Some(donor) if donor.donations > 0 => {
+                self.donors.insert(donor_id, &donor);
+                kept
+            }
+            Some(mut donor) if donor.pending > 0 => {
+                // Its record stands on it until it is known how the donations end that are still on their way.
+                donor.total = sum(kept, donor.owed());
+                self.donors.insert(donor_id, &donor);
+                return NOTHING;
+            }
+            Some(donor) => {
+                self.strike(donor_id, donor.number);
+                sum(kept, donor.owed())
+            }
+        };
+        // It goes back as far as nobody else's record stands on it by now.
+        owed.min(free())
+    }
 }
 
-/// `report_returned`.
-pub fn report_returned((beneficiary, donor_id): (AccountId, AccountId)) -> Result<(), Error> {
-    Err(Refusal::Returned {
-        beneficiary,
-        donor_id,
+/// What storage of `usage` bytes stakes beyond a balance, in yoctoNEAR.
+pub fn lacking(usage: u64, balance: NearToken) -> NearToken {
+    // A balance that is higher lacks nothing.
+    storage_price(usage)
+        .checked_sub(balance)
+        .unwrap_or(NOTHING)
+}
+
+/// What the account has beyond what its storage stakes, in yoctoNEAR.
+fn free() -> NearToken {
+    let usage = env::storage_usage();
+    if usage <= FREE_STORAGE {
+        return env::account_balance();
     }
-    .into())
+    // A balance that is lower has nothing to give.
+    env::account_balance()
+        .checked_sub(storage_price(usage))
+        .unwrap_or(NOTHING)
+}
+
+/// A sum of amounts that existed: no supply of NEAR comes near the bound, and a callback must not fail.
+fn sum(one: NearToken, other: NearToken) -> NearToken {
+    one.checked_add(other).unwrap_or(one)
 }

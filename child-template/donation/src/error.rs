@@ -1,30 +1,23 @@
 //! Why a call is refused.
 
-use charter_template::interface::{AccountId, NearToken};
+use near_sdk::{AccountId, FunctionError, NearToken};
+
+use crate::Returned;
 
 /// Every refusal of the contract.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// `init` has not been called.
-    #[error("The contract is not initialized")]
-    NotInitialized,
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, FunctionError)]
+pub enum Error {
     /// Nothing is left to give.
     #[error("a donation of more than {kept} yoctoNEAR is needed: that much is kept for storage; {attached} are attached", kept = .kept.as_yoctonear(), attached = .attached.as_yoctonear())]
     NothingToGive {
-        /// What storage lacks with the donor's record.
+        /// What storage lacks with the donor's record, in yoctoNEAR.
         kept: NearToken,
-        /// What is attached.
+        /// What is attached, in yoctoNEAR.
         attached: NearToken,
     },
     /// A sum or a count passes its bounds. None that fits the supply of NEAR can.
     #[error("an amount passes its bounds")]
     Overflow,
-    /// A payment's outcome comes in, and its donor has no record. None that is on its way can.
-    #[error("{donor_id} has no donation on its way")]
-    UnknownDonor {
-        /// The donor.
-        donor_id: AccountId,
-    },
     /// A donation went back.
     #[error("{beneficiary} cannot be paid; the donation went back to {donor_id}")]
     Returned {
@@ -35,7 +28,7 @@ pub enum Refusal {
     },
     /// What every template may refuse.
     #[error(transparent)]
-    Core(charter_template::Error),
+    Core(#[from] charter_template::Error),
     /// A cursor is none of this contract's.
     #[error("`{from}` is not where a page begins")]
     Cursor {
@@ -44,18 +37,15 @@ pub enum Refusal {
     },
 }
 
-charter_template::host::error!(Refusal);
-
-impl From<charter_template::Error> for Error {
-    fn from(error: charter_template::Error) -> Self {
-        Refusal::Core(error).into()
-    }
-}
-
-impl Error {
-    /// An amount or a count passes its bounds: none that fits the supply of NEAR can.
-    #[cold]
-    pub fn overflow() -> Self {
-        Refusal::Overflow.into()
+impl From<Returned> for Error {
+    fn from(returned: Returned) -> Self {
+        let Returned::V1 {
+            beneficiary,
+            donor_id,
+        } = returned;
+        Self::Returned {
+            beneficiary,
+            donor_id,
+        }
     }
 }

@@ -1,12 +1,13 @@
 //! What the contract tells indexers.
 
-use charter_template::interface::event::Event;
-use charter_template::interface::{AccountId, NearToken, json_events};
+use near_sdk::{AccountId, NearToken, near};
 
 /// The events of a donation contract, NEP-297 standard `charter-donation`. Amounts are in yoctoNEAR.
+#[near(event_json(standard = "charter-donation"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DonationEvent {
     /// The instance began.
+    #[event_version("1.0.0")]
     Initialized {
         /// Who gets the donations.
         beneficiary: AccountId,
@@ -14,6 +15,7 @@ pub enum DonationEvent {
         owner_id: AccountId,
     },
     /// A donation reached the beneficiary.
+    #[event_version("1.0.0")]
     Donated {
         /// Who gave.
         donor_id: AccountId,
@@ -25,6 +27,7 @@ pub enum DonationEvent {
         total: NearToken,
     },
     /// A donation could not be paid out and went back.
+    #[event_version("1.0.0")]
     DonationReturned {
         /// Who gave, and got it back.
         donor_id: AccountId,
@@ -34,6 +37,7 @@ pub enum DonationEvent {
         amount: NearToken,
     },
     /// Somebody else gets the donations from now on.
+    #[event_version("1.0.0")]
     BeneficiaryChanged {
         /// Who got them.
         from: AccountId,
@@ -41,14 +45,3 @@ pub enum DonationEvent {
         to: AccountId,
     },
 }
-
-impl Event for DonationEvent {
-    const STANDARD: &'static str = "charter-donation";
-}
-
-json_events!(DonationEvent {
-    Initialized = "initialized" { beneficiary, owner_id },
-    Donated = "donated" { donor_id, beneficiary, amount, total },
-    DonationReturned = "donation_returned" { donor_id, beneficiary, amount },
-    BeneficiaryChanged = "beneficiary_changed" { from, to },
-});

@@ -1,49 +1,40 @@
 //! What the contract keeps.
 
-use charter_template::host::emit;
-use charter_template::host::store::{Cell, Map};
-use charter_template::interface::{AccountId, NearToken, json_object, record_enum, record_object};
+use near_sdk::collections::LookupMap;
+use near_sdk::{AccountId, BorshStorageKey, NearToken, env, near};
 
+use crate::Error;
 use crate::event::DonationEvent;
-use crate::{Error, Refusal};
 
-/// The root.
-const STATE: Cell<State> = Cell::new(b"STATE");
-/// Donors by account id.
-pub const DONORS: Map<AccountId, Donor> = Map::new(0);
-/// Donors by their numbers.
-pub const ORDER: Map<u32, AccountId> = Map::new(1);
+const NOTHING: NearToken = NearToken::from_yoctonear(0);
 
-/// The root of the state. A new layout is a new variant, and [`Donations::load`] turns the ones before into it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum State {
-    /// Since 0.1.0.
-    V1(Donations),
+/// What the keys of the maps begin with.
+#[near(serializers = [borsh])]
+#[derive(BorshStorageKey)]
+enum StorageKey {
+    Donors,
+    Order,
 }
 
-record_enum!(State { V1(content) });
-
 /// What there is in all.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Donations {
-    /// Who gets them.
+#[near(serializers = [borsh])]
+pub struct State {
+    /// Who gets the donations.
     pub beneficiary: AccountId,
     /// What the beneficiary got.
     pub total: NearToken,
     /// How many numbers were given to donors.
     pub numbers: u32,
     /// How many donors there are.
-    pub donors: u32,
+    pub count: u32,
+    /// Donors by account id.
+    pub donors: LookupMap<AccountId, Donor>,
+    /// Donors by their numbers.
+    pub order: LookupMap<u32, AccountId>,
 }
 
-record_object!(Donations {
-    beneficiary,
-    total,
-    numbers,
-    donors
-});
-
 /// A donor.
+#[near(serializers = [borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Donor {
     /// Its number: its place among the donors.
@@ -57,128 +48,84 @@ pub struct Donor {
     pub pending: u32,
 }
 
-record_object!(Donor {
-    number,
-    total,
-    donations,
-    pending
-});
-
-/// The arguments of `init`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
-pub struct Init {
-    /// Who gets the donations.
-    pub beneficiary: AccountId,
-    /// Who may upgrade and retire the instance; the beneficiary when not given.
-    pub owner: Option<AccountId>,
-}
-
-/// The arguments of `change_beneficiary`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
-pub struct ChangeBeneficiary {
-    /// Who gets the donations from now on.
-    pub beneficiary: AccountId,
-}
-
-/// The arguments of `get_donor` and `get_donation_cost`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
-pub struct OfDonor {
-    /// The donor.
-    pub account_id: AccountId,
-}
-
-json_object!(Init { beneficiary, owner });
-json_object!(ChangeBeneficiary { beneficiary });
-json_object!(OfDonor { account_id });
-
 impl Donor {
     /// What it gave, as far as the beneficiary got it.
-    pub fn given(&self) -> NearToken {
+    pub const fn given(&self) -> NearToken {
         if self.donations == 0 {
-            return NearToken::ZERO;
+            return NOTHING;
         }
         self.total
     }
 
     /// What was kept of donations that went back, and goes back when its record goes.
-    pub fn owed(&self) -> NearToken {
-        self.total.saturating_sub(self.given())
+    pub const fn owed(&self) -> NearToken {
+        if self.donations == 0 {
+            return self.total;
+        }
+        NOTHING
     }
 }
 
-impl Donations {
-    /// Reads it.
-    pub fn load() -> Result<Self, Error> {
-        match STATE.get() {
-            Some(State::V1(donations)) => Ok(donations),
-            None => Err(Refusal::NotInitialized.into()),
+impl State {
+    /// `init`.
+    pub fn begin(beneficiary: AccountId, owner: Option<AccountId>) -> Result<Self, Error> {
+        let owner_id = owner.unwrap_or_else(|| beneficiary.clone());
+        charter_template::begin(owner_id.clone())?;
+        DonationEvent::Initialized {
+            beneficiary: beneficiary.clone(),
+            owner_id,
         }
+        .emit();
+        Ok(Self {
+            beneficiary,
+            total: NOTHING,
+            numbers: 0,
+            count: 0,
+            donors: LookupMap::new(StorageKey::Donors),
+            order: LookupMap::new(StorageKey::Order),
+        })
     }
 
-    /// Writes it.
-    pub fn save(self) {
-        STATE.set(&State::V1(self));
+    /// `change_beneficiary`.
+    pub fn change_beneficiary(&mut self, to: AccountId) -> Result<(), Error> {
+        charter_template::check_owner()?;
+        let from = core::mem::replace(&mut self.beneficiary, to.clone());
+        DonationEvent::BeneficiaryChanged { from, to }.emit();
+        Ok(())
     }
 
-    /// Gives a donor that is new its number.
+    /// A donor's record; one that is new gets its number, and its record when it is saved.
     pub fn enter(&mut self, donor_id: &AccountId) -> Result<Donor, Error> {
+        if let Some(donor) = self.donors.get(donor_id) {
+            return Ok(donor);
+        }
         let number = self.numbers;
-        self.numbers = number.checked_add(1).ok_or_else(Error::overflow)?;
-        // There are no more donors than numbers.
-        self.donors += 1;
-        ORDER.set(&number, donor_id);
+        self.numbers = number.checked_add(1).ok_or(Error::Overflow)?;
+        self.count = self.count.checked_add(1).ok_or(Error::Overflow)?;
+        self.order.insert(&number, donor_id);
         Ok(Donor {
             number,
-            total: NearToken::ZERO,
+            total: NOTHING,
             donations: 0,
             pending: 0,
         })
     }
 
     /// Forgets a donor that has given nothing.
-    pub fn strike(mut self, donor_id: &AccountId, number: u32) {
-        DONORS.remove(donor_id);
-        ORDER.remove(&number);
-        self.donors = self.donors.saturating_sub(1);
-        self.save();
+    pub fn strike(&mut self, donor_id: &AccountId, number: u32) {
+        self.donors.remove(donor_id);
+        self.order.remove(&number);
+        // A donor that is forgotten was counted.
+        self.count = self.count.checked_sub(1).unwrap_or_default();
     }
 }
 
-/// `init`.
-pub fn init(arguments: Init) -> Result<(), Error> {
-    let Init { beneficiary, owner } = arguments;
-    let owner_id = owner.unwrap_or_else(|| beneficiary.clone());
-    charter_template::begin(owner_id.clone())?;
-    Donations {
-        beneficiary: beneficiary.clone(),
-        total: NearToken::ZERO,
-        numbers: 0,
-        donors: 0,
-    }
-    .save();
-    emit(&DonationEvent::Initialized {
-        beneficiary,
-        owner_id,
-    });
-    Ok(())
-}
-
-/// `change_beneficiary`.
-pub fn change_beneficiary(arguments: ChangeBeneficiary) -> Result<(), Error> {
-    charter_template::check_owner()?;
-    let donations = Donations::load()?;
-    let from = donations.beneficiary.clone();
-    let to = arguments.beneficiary;
-    Donations {
-        beneficiary: to.clone(),
-        ..donations
-    }
-    .save();
-    emit(&DonationEvent::BeneficiaryChanged { from, to });
-    Ok(())
+/// What the account has besides what this call attached, in yoctoNEAR.
+pub fn balance_before() -> Result<NearToken, Error> {
+    let balance = env::account_balance();
+    balance
+        .checked_sub(env::attached_deposit())
+        .ok_or(Error::Overflow)
 }
 
 #[cfg(test)]

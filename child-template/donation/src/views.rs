@@ -1,19 +1,18 @@
 //! What anyone can see.
 
-use charter_template::host::entry::Nothing;
-use charter_template::host::{env, record_bytes, source_metadata, storage_price};
-use charter_template::interface::factory::args::InPages;
-use charter_template::interface::{AccountId, MAX_PAGE, NearToken, Page, json_object};
+use charter_template::interface::{MAX_PAGE, Page, record_bytes};
+use near_sdk::{AccountId, NearToken, env, near};
 
-use crate::state::{DONORS, Donations, Donor, ORDER, OfDonor};
-use crate::{Error, Refusal};
+use crate::Error;
+use crate::donate::lacking;
+use crate::state::{Donor, State};
 
 /// The most numbers, of donors that are there or not, that one page looks at.
 const MAX_SCAN: u32 = 300;
 
 /// `get_summary`.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct Summary {
     /// Who gets the donations.
     pub beneficiary: AccountId,
@@ -24,8 +23,8 @@ pub struct Summary {
 }
 
 /// `get_donor`, `get_donors`.
+#[near(serializers = [json])]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 pub struct DonorView {
     /// The donor.
     pub account_id: AccountId,
@@ -35,76 +34,63 @@ pub struct DonorView {
     pub donations: u32,
 }
 
-json_object!(Summary {
-    beneficiary,
-    total,
-    donors
-});
-json_object!(DonorView {
-    account_id,
-    total,
-    donations
-});
-
-pub fn get_summary(_: Nothing) -> Result<Summary, Error> {
-    let Donations {
-        beneficiary,
-        total,
-        donors,
-        ..
-    } = Donations::load()?;
-    Ok(Summary {
-        beneficiary,
-        total,
-        donors,
-    })
-}
-
-pub fn get_donor(arguments: OfDonor) -> Result<Option<DonorView>, Error> {
-    Ok(DONORS
-        .get(&arguments.account_id)
-        .map(|donor| describe(arguments.account_id, &donor)))
-}
-
-pub fn get_donors(arguments: InPages) -> Result<Page<DonorView>, Error> {
-    let first = match arguments.from {
-        None => 0,
-        Some(from) => from.parse().map_err(|_| Refusal::Cursor { from })?,
-    };
-    let limit = arguments.limit.unwrap_or(MAX_PAGE).clamp(1, MAX_PAGE) as usize;
-    let mut items = Vec::new();
-    for number in first..Donations::load()?.numbers {
-        if items.len() == limit || number - first == MAX_SCAN {
-            return Ok(Page {
-                items,
-                next: Some(number.to_string()),
-            });
-        }
-        if let Some(account_id) = ORDER.get(&number)
-            && let Some(donor) = DONORS.get(&account_id)
-        {
-            items.push(describe(account_id, &donor));
+impl State {
+    /// `get_summary`.
+    pub fn summary(&self) -> Summary {
+        Summary {
+            beneficiary: self.beneficiary.clone(),
+            total: self.total,
+            donors: self.count,
         }
     }
-    Ok(Page { items, next: None })
-}
 
-pub fn get_donation_cost(arguments: OfDonor) -> Result<NearToken, Error> {
-    let donor_id = arguments.account_id;
-    let records = if DONORS.contains(&donor_id) {
-        0
-    } else {
-        let id = 4 + donor_id.len() as u64;
-        record_bytes(1 + id, 4 + 16 + 4 + 4) + record_bytes(1 + 4, id)
-    };
-    let stake = storage_price(env::storage_usage() + records);
-    Ok(stake.saturating_sub(env::account_balance()))
-}
+    /// `get_donor`.
+    pub fn donor(&self, account_id: AccountId) -> Option<DonorView> {
+        let donor = self.donors.get(&account_id)?;
+        Some(describe(account_id, &donor))
+    }
 
-pub fn contract_source_metadata(_: Nothing) -> Result<(), Error> {
-    const METADATA: &str = source_metadata!("nep297" = "1.0.0", "nep330" = "1.3.0");
-    env::value_return(METADATA.as_bytes());
-    Ok(())
+    /// `get_donors`.
+    pub fn donors(
+        &self,
+        from: Option<String>,
+        limit: Option<u32>,
+    ) -> Result<Page<DonorView>, Error> {
+        let first = match from {
+            None => 0,
+            Some(from) => from.parse().map_err(|_| Error::Cursor { from })?,
+        };
+        let limit = limit.unwrap_or(MAX_PAGE).clamp(1, MAX_PAGE) as usize;
+        let mut items = Vec::new();
+        for number in first..self.numbers {
+            if items.len() == limit || number - first == MAX_SCAN {
+                return Ok(Page {
+                    items,
+                    next: Some(number.to_string()),
+                });
+            }
+            if let Some(account_id) = self.order.get(&number) {
+                items.extend(self.donor(account_id));
+            }
+        }
+        Ok(Page { items, next: None })
+    }
+
+    /// `get_donation_cost`.
+    pub fn donation_cost(&self, donor_id: &AccountId) -> Result<NearToken, Error> {
+        let records = if self.donors.contains_key(donor_id) {
+            0
+        } else {
+            // A donor, and its place in the order: keys and values in borsh, as the maps store them.
+            let id = 4 + donor_id.len() as u64;
+            record_bytes(1 + id, 4 + 16 + 4 + 4) + record_bytes(1 + 4, id)
+        };
+        let usage = env::storage_usage().checked_add(records);
+        Ok(lacking(
+            usage.ok_or(Error::Overflow)?,
+            env::account_balance(),
+        ))
+    }
 }
 
 fn describe(account_id: AccountId, donor: &Donor) -> DonorView {

@@ -1,76 +1,92 @@
 //! A fungible token: NEP-141, its metadata (NEP-148), its storage (NEP-145) and its events (NEP-297).
 //!
 //! The ledger is near-contract-standards' `FungibleToken`, so that transfers, refunds, registration and every message are
-//! the standard's own; entry points, records and what every template has are Charter's ([`charter_template`]). The supply
-//! is fixed at init, or minted by the owner.
+//! the standard's own; what every template has is Charter's ([`charter_template`]). The supply is fixed at init, or minted by
+//! the owner.
 //!
-//! **It runs on protocol version 88 and later.** The standard calls receivers and pays refunds with near-sdk's `Promise`,
-//! which imports host functions of version 88 (`promise_batch_action_universal_state_init`), and a contract that imports a
-//! function its network lacks does not run at all: before 88 its init fails, and so does the creation. Charter's other
-//! contracts make their promises without near-sdk, and run on 84.
+//! Entry points of its own are here, those of the standards in [`standards`], what it keeps in [`state`].
 
-pub mod args;
-pub mod metadata;
+#![expect(
+    missing_docs,
+    reason = "near-sdk's macros write methods without documentation"
+)]
+
+pub mod standards;
 pub mod state;
-pub mod storage;
-pub mod supply;
-pub mod transfer;
 
 mod error;
 mod life;
 
-pub use error::{Error, Refusal};
+use near_contract_standards::fungible_token::metadata::FungibleTokenMetadata;
+use near_sdk::json_types::U128;
+use near_sdk::{AccountId, PanicOnDefault, near};
 
-charter_template::host::exports! {
-    /// Begins the instance: [`Init`](args::Init). Called once, by the factory in the receipt that creates the account. Emits
-    /// `ft_mint` for what there is at first.
-    init => call(supply::init);
+pub use error::Error;
+use state::State;
 
-    /// Makes tokens for an account that is registered: [`Mint`](args::Mint). The owner, with 1 yoctoNEAR. Emits `ft_mint`.
-    /// Fails where the supply is fixed.
-    mint => payable(supply::mint);
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+// SAFETY: the protocol runs a contract in one thread.
+static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::LeakingAllocator> =
+    unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::LeakingAllocator::new()) };
 
-    /// Whether the owner can make more. View.
-    is_mintable => view(supply::is_mintable);
-
-    /// NEP-141: [`Transfer`](args::Transfer). With 1 yoctoNEAR. Emits `ft_transfer`. Fails unless both are registered.
-    ft_transfer => payable(transfer::transfer);
-
-    /// NEP-141: [`TransferCall`](args::TransferCall). With 1 yoctoNEAR. Transfers, then calls `ft_on_transfer` of the
-    /// receiver, which returns how much it did not use: that much comes back. Returns how much was used. Emits
-    /// `ft_transfer`, and again for what comes back, or `ft_burn` when the sender has unregistered meanwhile.
-    ft_transfer_call => promising(transfer::transfer_call);
-
-    /// NEP-141: the callback of `ft_transfer_call`, of the contract itself.
-    ft_resolve_transfer => payable(transfer::resolve);
-
-    /// NEP-141. View.
-    ft_total_supply => view(transfer::total_supply);
-
-    /// NEP-141: [`BalanceOf`](args::BalanceOf); zero for accounts that are not registered. View.
-    ft_balance_of => view(transfer::balance_of);
-
-    /// NEP-148. View.
-    ft_metadata => view(metadata::get);
-
-    /// NEP-145. Registers an account; what is attached beyond the price comes back. Payable.
-    storage_deposit => payable(storage::deposit);
-
-    /// NEP-145. Pays out nothing, since nothing is ever available beyond the price. With 1 yoctoNEAR.
-    storage_withdraw => payable(storage::withdraw);
-
-    /// NEP-145. Forgets the caller and returns what it paid; with 1 yoctoNEAR. With `force` its tokens are burnt: emits
-    /// `ft_burn`. Fails without while it has any.
-    storage_unregister => payable(storage::unregister);
-
-    /// NEP-145. View.
-    storage_balance_of => view(storage::balance_of);
-
-    /// NEP-145. View.
-    storage_balance_bounds => view(storage::balance_bounds);
-
-    /// NEP-330. View.
-    contract_source_metadata => raw_view(metadata::contract_source_metadata);
+/// The contract. A new layout is a new variant; [`life`] turns the ones before into it.
+#[near(
+    contract_state,
+    contract_metadata(
+        standard(standard = "nep141", version = "1.0.0"),
+        standard(standard = "nep145", version = "1.0.0"),
+        standard(standard = "nep148", version = "1.0.0"),
+        standard(standard = "nep297", version = "1.0.0")
+    )
+)]
+#[derive(PanicOnDefault)]
+pub enum Token {
+    /// Since 0.1.0.
+    V1(State),
 }
 
-charter_template::exports! { retire: life::retire, migrate: life::migrate }
+#[near]
+impl Token {
+    /// Begins the instance: `owner` may upgrade and retire it, mint where it is `mintable`, and has the `supply` that there is at
+    /// first. Called once, by the factory in the receipt that creates the account. Emits `ft_mint` unless the supply is zero.
+    #[init]
+    #[handle_result]
+    #[deny_unknown_arguments]
+    pub fn init(
+        owner: AccountId,
+        metadata: FungibleTokenMetadata,
+        supply: U128,
+        mintable: Option<bool>,
+    ) -> Result<Self, Error> {
+        State::begin(owner, &metadata, supply.0, mintable.unwrap_or(false)).map(Self::V1)
+    }
+
+    /// Makes tokens for an account that is registered. The owner, with 1 yoctoNEAR. Emits `ft_mint`. Fails where the supply is
+    /// fixed.
+    #[payable]
+    #[handle_result]
+    #[deny_unknown_arguments]
+    pub fn mint(&mut self, account_id: AccountId, amount: U128) -> Result<(), Error> {
+        self.state_mut().mint(&account_id, amount.0)
+    }
+
+    /// Whether the owner can make more.
+    pub fn is_mintable(&self) -> bool {
+        self.state().mintable
+    }
+}
+
+charter_template::impl_template!(Token);
+
+impl Token {
+    const fn state(&self) -> &State {
+        let Self::V1(state) = self;
+        state
+    }
+
+    const fn state_mut(&mut self) -> &mut State {
+        let Self::V1(state) = self;
+        state
+    }
+}

@@ -1,82 +1,88 @@
-//! What the contract keeps.
+//! What the contract keeps, and how tokens come to be.
 
-use charter_template::host::store::Cell;
-use charter_template::host::{record_bytes, storage_price};
-use charter_template::interface::{NearToken, record_enum, record_object};
-use near_contract_standards::fungible_token::FungibleToken;
-use near_sdk::collections::LookupMap;
+use charter_template::interface::storage_price;
+use near_contract_standards::fungible_token::events::FtMint;
+use near_contract_standards::fungible_token::metadata::FungibleTokenMetadata;
+use near_contract_standards::fungible_token::{Balance, FungibleToken};
+use near_sdk::collections::LazyOption;
+use near_sdk::{AccountId, BorshStorageKey, NearToken, near};
 
-use crate::{Error, Refusal};
+use crate::Error;
 
-/// The root.
-const STATE: Cell<State> = Cell::new(b"STATE");
-/// What the keys of balances begin with: near-contract-standards keeps them, an account id in borsh to a `u128`.
-const BALANCES: u8 = 0;
-/// What every account pays for: the record of the longest id.
-const ACCOUNT_BYTES: u64 = record_bytes(1 + 4 + 64, 16);
-
-/// The root of the state. A new layout is a new variant, and [`Token::load`] turns the ones before into it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum State {
-    /// Since 0.1.0.
-    V1(Token),
+/// What the keys of the records begin with.
+#[near(serializers = [borsh])]
+#[derive(BorshStorageKey)]
+enum StorageKey {
+    Balances,
+    Metadata,
 }
 
-record_enum!(State { V1(content) });
-
-/// What there is besides balances.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Token {
-    /// How many tokens there are, in their smallest unit.
-    pub supply: u128,
+/// What there is.
+#[near(serializers = [borsh])]
+pub struct State {
+    /// The standard's ledger: balances and the supply.
+    pub ledger: FungibleToken,
+    /// How the token is called and shown: read only when asked for.
+    pub metadata: LazyOption<FungibleTokenMetadata>,
     /// How many accounts are registered (NEP-145).
-    pub registered: u32,
+    pub registered: u64,
     /// Whether the owner can make more.
     pub mintable: bool,
 }
 
-record_object!(Token {
-    supply,
-    registered,
-    mintable
-});
-
-impl Token {
-    /// Reads it.
-    pub fn load() -> Result<Self, Error> {
-        match STATE.get() {
-            Some(State::V1(token)) => Ok(token),
-            None => Err(Refusal::NotInitialized.into()),
+impl State {
+    /// `init`.
+    pub fn begin(
+        owner_id: AccountId,
+        metadata: &FungibleTokenMetadata,
+        supply: Balance,
+        mintable: bool,
+    ) -> Result<Self, Error> {
+        charter_template::begin(owner_id.clone())?;
+        metadata.assert_valid();
+        let mut state = Self {
+            ledger: FungibleToken::new(StorageKey::Balances),
+            metadata: LazyOption::new(StorageKey::Metadata, Some(metadata)),
+            registered: 1,
+            mintable,
+        };
+        state.ledger.internal_register_account(&owner_id);
+        if supply > 0 {
+            state.create(&owner_id, supply);
         }
+        Ok(state)
     }
 
-    /// Writes it.
-    pub fn save(self) {
-        STATE.set(&State::V1(self));
-    }
-
-    /// What all who are registered get when they unregister. Each record takes less than is paid for it, so what an
-    /// account's storage stakes is not enough.
-    pub fn deposits(&self) -> NearToken {
-        storage_price(ACCOUNT_BYTES).saturating_mul(u128::from(self.registered))
-    }
-
-    /// The standard's own view of it.
-    pub fn ledger(&self) -> FungibleToken {
-        FungibleToken {
-            accounts: LookupMap::new(vec![BALANCES]),
-            total_supply: self.supply,
-            account_storage_usage: ACCOUNT_BYTES,
+    /// `mint`.
+    pub fn mint(&mut self, account_id: &AccountId, amount: Balance) -> Result<(), Error> {
+        charter_template::check_owner()?;
+        if !self.mintable {
+            return Err(Error::Fixed);
         }
+        if amount == 0 {
+            return Err(Error::ZeroAmount);
+        }
+        self.create(account_id, amount);
+        Ok(())
     }
 
-    /// Lets the standard work on the ledger, and takes over how many tokens there are then. Balances are written at once;
-    /// the rest when it is saved.
-    pub fn with_ledger<T>(&mut self, work: impl FnOnce(&mut FungibleToken) -> T) -> T {
-        let mut ledger = self.ledger();
-        let result = work(&mut ledger);
-        self.supply = ledger.total_supply;
-        result
+    /// What all who are registered get when they unregister, in yoctoNEAR. Each record takes less than is paid for it, so what
+    /// an account's storage stakes is not enough.
+    pub fn deposits(&self) -> Result<NearToken, Error> {
+        let price = storage_price(self.ledger.account_storage_usage);
+        price
+            .checked_mul(self.registered.into())
+            .ok_or(Error::Overflow)
+    }
+
+    fn create(&mut self, owner_id: &AccountId, amount: Balance) {
+        self.ledger.internal_deposit(owner_id, amount);
+        FtMint {
+            owner_id,
+            amount: amount.into(),
+            memo: None,
+        }
+        .emit();
     }
 }
 

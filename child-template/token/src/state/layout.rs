@@ -1,10 +1,12 @@
 //! A change of what is stored is a change of this snapshot, and needs a new version of the state.
 
-use super::STATE;
-use crate::metadata::METADATA;
+use borsh::schema_container_of;
+use near_contract_standards::fungible_token::metadata::FungibleTokenMetadata;
+
+use crate::Token;
 
 #[test]
 fn what_is_stored_is_as_it_was() {
-    let layout = [STATE.layout(), METADATA.layout()];
-    insta::assert_snapshot!(layout.join("\n"));
+    insta::assert_debug_snapshot!(schema_container_of::<Token>());
+    insta::assert_debug_snapshot!(schema_container_of::<FungibleTokenMetadata>());
 }
