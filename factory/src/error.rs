@@ -1,5 +1,6 @@
 //! Why a call is refused. The text of an error is the panic message, with the figures that decided.
 
+mod amount;
 mod bounds;
 mod call;
 mod creation;
@@ -7,9 +8,9 @@ mod instance;
 mod money;
 mod release;
 
-use charter_host::CodeError;
-use charter_host::upload::UploadError;
+use charter_code_delivery::{CodeError, StakesError, UploadError};
 use charter_interface::NameError;
+use near_sdk::FunctionError;
 
 pub use bounds::BoundsRefusal;
 pub use call::CallRefusal;
@@ -19,9 +20,9 @@ pub use money::MoneyRefusal;
 pub use release::ReleaseRefusal;
 
 /// Every refusal of the factory, by what it is about.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, FunctionError)]
 #[error(transparent)]
-pub enum Refusal {
+pub enum Error {
     /// Who may call, and when.
     Call(#[from] CallRefusal),
     /// What may be said in a call, and how much.
@@ -34,37 +35,14 @@ pub enum Refusal {
     Money(#[from] MoneyRefusal),
     /// What instances ask.
     Instance(#[from] InstanceRefusal),
-}
-
-charter_host::error!(Refusal);
-
-/// A refusal of one kind is one of the factory, and an error; what comes before is the interface's or the host's word for it.
-macro_rules! errors {
-    ($($kind:ident $(($variant:ident $source:ty))*,)*) => { $(
-        impl From<$kind> for Error {
-            #[cold]
-            fn from(refusal: $kind) -> Self {
-                Refusal::from(refusal).into()
-            }
-        }
-        $(
-            impl From<$source> for Error {
-                #[cold]
-                fn from(error: $source) -> Self {
-                    $kind::$variant(error).into()
-                }
-            }
-        )*
-    )* };
-}
-
-errors! {
-    BoundsRefusal (Name NameError),
-    CallRefusal,
-    CreationRefusal,
-    InstanceRefusal,
-    MoneyRefusal,
-    ReleaseRefusal (Code CodeError) (Upload UploadError),
+    /// A name is no name.
+    Name(#[from] NameError),
+    /// Code differs from what was approved.
+    Code(#[from] CodeError),
+    /// A chunk or an upload is refused.
+    Upload(#[from] UploadError),
+    /// The sums of code's stakes do not hold.
+    Stakes(#[from] StakesError),
 }
 
 impl Error {

@@ -1,28 +1,27 @@
 //! What an instance asks of its factory. The factory starts none of this, and takes the instance's word for what it runs:
 //! it cannot see an account's code, and an instance can only harm its own entry.
 
-use charter_host::env;
-use charter_host::{emit, storage_price};
-use charter_interface::factory::args::{ConfirmUpgrade, RequestUpgrade};
-use charter_interface::factory::{FactoryEvent, ReleaseId, ReleaseStatus};
+use charter_interface::factory::{FactoryEvent, InstanceStatus, ReleaseId, ReleaseStatus};
 use charter_interface::instance::{ReleaseOffer, Retirement};
-use charter_interface::{AccountId, Delivery, record};
+use charter_interface::{AccountId, AccountIdRef, Delivery};
+use near_sdk::{env, is_promise_success};
 
 use crate::Error;
-use crate::error::{InstanceRefusal, Refusal, ReleaseRefusal};
-use crate::publication::{deployable, expect_status, release, template};
+use crate::error::InstanceRefusal;
 use crate::records::{Instance, Name};
-use crate::registry::strike;
-use crate::state::{CREATORS, Config, NAMES, RELEASE_ORDER, TEMPLATE_NAMES, Totals, add};
+use crate::registry::{template_name, version};
+use crate::rehearsal::emit;
+use crate::releases::{deployable, expect_status, release, template};
+use crate::state::{Config, NAMES};
 
 /// `request_upgrade`: the release that the calling instance may upgrade to.
-pub fn request_upgrade(arguments: RequestUpgrade) -> Result<ReleaseOffer, Error> {
-    Config::load_unpaused()?;
+pub fn request_upgrade(config: &Config, wanted: Option<&str>) -> Result<ReleaseOffer, Error> {
+    config.check_unpaused()?;
     let predecessor_id = env::predecessor_account_id();
-    let (_, instance) = calling_instance(&predecessor_id)?;
+    let (_, instance) = live(&predecessor_id)?;
     let name = template_name(instance.template)?;
     let template = template(&name)?;
-    let target = deployable(&name, &template, arguments.version.as_deref())?;
+    let target = deployable(&name, &template, wanted)?;
     if target.place == instance.release {
         return Err(InstanceRefusal::SameRelease {
             predecessor_id,
@@ -31,12 +30,11 @@ pub fn request_upgrade(arguments: RequestUpgrade) -> Result<ReleaseOffer, Error>
         .into());
     }
     // Back only to where the council rolled back to: an older release may have been left for a reason.
-    if target.place < instance.release && template.current.as_ref() != Some(&target) {
-        let running = version(instance.template, instance.release)?;
+    if target.place < instance.release && !template.is_current(&target.version) {
         return Err(InstanceRefusal::Downgrade {
             template: name,
             version: target.version,
-            running,
+            running: version(instance.template, instance.release)?,
         }
         .into());
     }
@@ -50,34 +48,32 @@ pub fn request_upgrade(arguments: RequestUpgrade) -> Result<ReleaseOffer, Error>
 }
 
 /// `confirm_upgrade`: the calling instance runs another release now, if its promise says so.
-pub fn confirm_upgrade(arguments: ConfirmUpgrade) -> Result<(), Error> {
+pub fn confirm_upgrade(to_version: String) -> Result<(), Error> {
     let predecessor_id = env::predecessor_account_id();
-    let (name, instance) = calling_instance(&predecessor_id)?;
-    if env::promise_results_count() != 1 || !charter_host::register::promise_succeeded() {
+    let (name, instance) = live(&predecessor_id)?;
+    if env::promise_results_count() != 1 || !is_promise_success() {
         return Err(InstanceRefusal::UpgradeFailed {
             predecessor_id,
-            version: arguments.version,
+            version: to_version,
         }
         .into());
     }
     let id = ReleaseId {
         template: template_name(instance.template)?,
-        version: arguments.version,
+        version: to_version,
     };
-    let release = release(&(instance.template, id.version.clone()), &id)?;
+    let release = release(instance.template, &id.template, &id.version)?;
     // Deprecated or removed since it was offered is too late: the instance runs it, and the registry says what is.
-    if release.publisher_id.is_none() {
+    if !release.delivered {
         let statuses = [ReleaseStatus::Published, ReleaseStatus::Deprecated];
-        expect_status(&id, &release, &statuses, "published or deprecated")?;
+        expect_status(&id, release.status, &statuses, "published or deprecated")?;
     }
     let from_version = version(instance.template, instance.release)?;
-    NAMES.set(
-        &name,
-        &Name::Instance(Instance {
-            release: release.place,
-            ..instance
-        }),
-    );
+    let upgraded = Instance {
+        release: release.place,
+        ..instance
+    };
+    NAMES.set(&name, &Name::Instance(upgraded));
     emit(&FactoryEvent::InstanceUpgraded {
         instance_id: predecessor_id,
         from_version,
@@ -86,42 +82,34 @@ pub fn confirm_upgrade(arguments: ConfirmUpgrade) -> Result<(), Error> {
     Ok(())
 }
 
-/// `retire_instance`: the calling instance leaves. `None`: it had left before.
-pub fn retire_instance(_: charter_host::entry::Nothing) -> Result<Option<Retirement>, Error> {
+/// `retire_instance`: the calling instance leaves, and counts until it is proven gone. `None`: it is not there, or had left
+/// before.
+pub fn retire_instance() -> Result<Option<Retirement>, Error> {
     let predecessor_id = env::predecessor_account_id();
-    let (name, instance) = match calling_instance(&predecessor_id) {
-        Err(error)
-            if matches!(
-                error.refusal(),
-                Refusal::Instance(InstanceRefusal::NotInstance { .. })
-            ) =>
-        {
-            return Ok(None);
+    let Some((name, instance)) = calling(&predecessor_id) else {
+        return Ok(None);
+    };
+    match instance.status {
+        InstanceStatus::Pending => {
+            return Err(InstanceRefusal::Pending {
+                instance_id: predecessor_id,
+            }
+            .into());
         }
-        found => found?,
+        InstanceStatus::Left => return Ok(None),
+        InstanceStatus::Live => {}
+    }
+    let index = instance.template;
+    let running = version(index, instance.release)?;
+    let release = release(index, &template_name(index)?, &running)?;
+    let left = Instance {
+        status: InstanceStatus::Left,
+        ..instance
     };
-    let creator_id = instance.creator_id.clone();
-    let usage = env::storage_usage();
-    let mut creator = CREATORS.get(&creator_id).unwrap_or_default();
-    let length = record::to_vec(&creator).len();
-    let template = template_name(instance.template)?;
-    strike(&name, &instance, &template, &mut creator);
-    // The creator's record can be large: it is written once, with what its own shrinking gives back in it.
-    let freed = usage.saturating_sub(env::storage_usage());
-    let shrunk = length.saturating_sub(record::to_vec(&creator).len());
-    let refund = storage_price(freed.saturating_add(shrunk as u64));
-    add(&mut creator.available, refund).ok_or_else(Error::overflow)?;
-    CREATORS.set(&creator_id, &creator);
-    Totals::change(|totals| add(&mut totals.creators, refund))?;
-    let id = ReleaseId {
-        template,
-        version: version(instance.template, instance.release)?,
-    };
-    let release = release(&(instance.template, id.version.clone()), &id)?;
-    emit(&FactoryEvent::InstanceRetired {
+    NAMES.set(&name, &Name::Instance(left.clone()));
+    emit(&FactoryEvent::InstanceLeft {
         instance_id: predecessor_id,
-        creator_id,
-        refund,
+        creator_id: left.creator_id,
     });
     let stored_code = match release.delivery {
         Delivery::Stored => release.size,
@@ -130,42 +118,28 @@ pub fn retire_instance(_: charter_host::entry::Nothing) -> Result<Option<Retirem
     Ok(Some(Retirement { stored_code }))
 }
 
-/// The name and record of the calling instance.
-fn calling_instance(predecessor_id: &AccountId) -> Result<(String, Instance), Error> {
-    let stranger = || InstanceRefusal::NotInstance {
+/// The name and record of the calling instance, which must be live: an init's own receipts reach the factory before the end
+/// of the creation does.
+fn live(predecessor_id: &AccountId) -> Result<(String, Instance), Error> {
+    let (name, instance) = calling(predecessor_id).ok_or_else(|| InstanceRefusal::NotInstance {
         predecessor_id: predecessor_id.clone(),
-    };
-    let factory_id = env::current_account_id();
-    let name = predecessor_id
-        .as_str()
-        .strip_suffix(factory_id.as_str())
-        .and_then(|name| name.strip_suffix('.'))
-        .ok_or_else(stranger)?
-        .to_string();
-    match NAMES.get(&name) {
-        Some(Name::Instance(instance)) => Ok((name, instance)),
-        Some(Name::Reserved) | None => Err(stranger().into()),
+    })?;
+    let instance_id = predecessor_id.clone();
+    match instance.status {
+        InstanceStatus::Live => Ok((name, instance)),
+        InstanceStatus::Pending => Err(InstanceRefusal::Pending { instance_id }.into()),
+        InstanceStatus::Left => Err(InstanceRefusal::HasLeft { instance_id }.into()),
     }
 }
 
-/// A release's label by its template's index and its place.
-pub fn version(template: u16, place: u16) -> Result<String, Error> {
-    let missing = || {
-        ReleaseRefusal::NoRelease {
-            template: template.to_string(),
-            version: place.to_string(),
-        }
-        .into()
-    };
-    RELEASE_ORDER.get(&(template, place)).ok_or_else(missing)
-}
-
-/// A template's name by its index.
-pub fn template_name(index: u16) -> Result<String, Error> {
-    TEMPLATE_NAMES.get(&index).ok_or_else(|| {
-        ReleaseRefusal::NoTemplate {
-            template: index.to_string(),
-        }
-        .into()
-    })
+fn calling(predecessor_id: &AccountIdRef) -> Option<(String, Instance)> {
+    let factory_id = env::current_account_id();
+    let name = predecessor_id
+        .as_str()
+        .strip_suffix(factory_id.as_str())?
+        .strip_suffix('.')?;
+    match NAMES.get(name) {
+        Some(Name::Instance(instance)) => Some((name.to_string(), instance)),
+        Some(Name::Reserved | Name::Gone) | None => None,
+    }
 }

@@ -1,7 +1,7 @@
 //! How many instances a creator may make, and how fast. No host functions: the time is an argument.
 
-use charter_interface::factory::{Limits, Rate, TemplateSpec};
-use charter_interface::{AccountId, Timestamp};
+use charter_interface::factory::{Limits, MAX_TEMPLATES_PER_CREATOR, Rate, TemplateSpec};
+use charter_interface::{AccountIdRef, Timestamp};
 
 use crate::Error;
 use crate::error::CreationRefusal;
@@ -9,14 +9,14 @@ use crate::records::Creator;
 
 /// What holds for one creator and one template.
 #[derive(Debug)]
-pub struct Allowance<'a> {
+pub struct Applicable<'a> {
     /// The limits: the override or the defaults.
     limits: &'a Limits,
     /// Instances of the template.
     per_template: u32,
 }
 
-impl<'a> Allowance<'a> {
+impl<'a> Applicable<'a> {
     /// An override says all; without one the lower of default and template counts.
     pub fn new(defaults: &'a Limits, spec: &TemplateSpec, creator: &'a Creator) -> Self {
         match &creator.limits {
@@ -36,47 +36,48 @@ impl<'a> Allowance<'a> {
     /// Whether one more is possible now.
     pub fn check(
         &self,
-        creator_id: &AccountId,
+        creator_id: &AccountIdRef,
         creator: &Creator,
         template: u16,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let limit = |what, used, limit| {
-            CreationRefusal::Limit {
-                creator_id: creator_id.clone(),
+        let check = |what, used, limit| {
+            if used < limit {
+                return Ok(());
+            }
+            Err(CreationRefusal::Limit {
+                creator_id: creator_id.into(),
                 what,
                 used,
                 limit,
-            }
-            .into()
+            })
         };
-        if creator.instances >= self.limits.instances {
-            return Err(limit("instances", creator.instances, self.limits.instances));
+        check("instances", creator.instances, self.limits.instances)?;
+        let held = creator.holding(template);
+        let of_template = held.map_or(0, |held| held.instances);
+        check("instances of this template", of_template, self.per_template)?;
+        if held.is_none() {
+            let count = |number| u32::try_from(number).unwrap_or(u32::MAX);
+            let (used, limit) = (creator.holdings.len(), MAX_TEMPLATES_PER_CREATOR);
+            check("templates", count(used), count(limit))?;
         }
-        let of_template = creator
-            .holding(template)
-            .map_or(0, |holding| holding.instances);
-        if of_template >= self.per_template {
-            return Err(limit(
-                "instances of this template",
-                of_template,
-                self.per_template,
-            ));
+        let Some(rate) = &self.limits.rate else {
+            return Ok(());
+        };
+        let used = used_in_window(creator, rate, now);
+        if used < rate.count {
+            return Ok(());
         }
-        if let Some(rate) = &self.limits.rate {
-            let used = used_in_window(creator, rate, now);
-            if used >= rate.count {
-                return Err(CreationRefusal::RateLimit {
-                    creator_id: creator_id.clone(),
-                    used,
-                    limit: rate.count,
-                    window: rate.window,
-                    retry_at: creator.window_started.after(rate.window),
-                }
-                .into());
-            }
+        let retry_at = creator.window_started.after(rate.window);
+        Err(CreationRefusal::RateLimit {
+            creator_id: creator_id.into(),
+            used,
+            limit: rate.count,
+            window: rate.window,
+            wait: now.until(retry_at),
+            retry_at,
         }
-        Ok(())
+        .into())
     }
 
     /// The rate that holds.
@@ -94,32 +95,18 @@ pub fn used_in_window(creator: &Creator, rate: &Rate, now: Timestamp) -> u32 {
     }
 }
 
-/// A rate window: when it began, and how many creations it holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Window {
-    /// When it began.
-    pub started: Timestamp,
-    /// How many it holds.
-    pub used: u32,
-}
-
-/// The present window with one creation more, or one that begins with it.
-pub fn window_with_one_more(creator: &Creator, rate: &Rate, now: Timestamp) -> Window {
+/// Takes a place in the present window, or in one that begins with it. Returns when the window began.
+pub fn take_place(creator: &mut Creator, rate: &Rate, now: Timestamp) -> Option<Timestamp> {
     match used_in_window(creator, rate, now) {
-        0 => Window {
-            started: now,
-            used: 1,
-        },
-        used => Window {
-            started: creator.window_started,
-            used: used.saturating_add(1),
-        },
+        0 => (creator.window_started, creator.window_used) = (now, 1),
+        used => creator.window_used = used.checked_add(1)?,
     }
+    Some(creator.window_started)
 }
 
 /// Gives a place back, if its window is still the present one.
 pub fn give_back_place(creator: &mut Creator, window_started: Option<Timestamp>) {
     if window_started == Some(creator.window_started) {
-        creator.window_used = creator.window_used.saturating_sub(1);
+        creator.window_used = creator.window_used.checked_sub(1).unwrap_or_default();
     }
 }

@@ -2,30 +2,41 @@
 //!
 //! To change the state: add a variant to [`State`], raise [`STATE_VERSION`], and turn the variants before it into it in
 //! [`convert`]. A record of a map gets a new key prefix and is moved when it is first touched: there may be more of them
-//! than one call can move. Archive the build that you replace under `tests/archive`, and add it to the upgrade test.
+//! than one call can move. The arguments of a callback get a new variant. Archive the build that you replace under
+//! `tests/archive`, and add it to the upgrade test.
 
-use charter_host::upgrade::Migration;
-use charter_host::{emit, pay};
+use charter_code_delivery::upgrade::{Migration, cost};
 use charter_interface::NearToken;
 use charter_interface::factory::FactoryEvent;
+use near_sdk::state::ContractState;
 
-use crate::Error;
 use crate::error::{CallRefusal, MoneyRefusal, ReleaseRefusal};
-use crate::state::{Config, STATE, STATE_VERSION, State};
+use crate::registry::now;
+use crate::rehearsal::{emit, pay};
+use crate::state::{Config, STATE_VERSION, State};
+use crate::upgrade::deliverable;
+use crate::{Contract, Error};
 
-/// `migrate`: runs on the new code, in the receipt that deployed it.
+/// `migrate`: runs on the new code, in the receipt that deployed it. If it fails, nothing has happened.
 pub fn migrate(migration: Migration) -> Result<(), Error> {
+    let Migration::V1 {
+        code_hash,
+        payer_id,
+        deposit: attached,
+    } = migration;
     let (mut config, from_version) = convert()?;
-    // Of two deliveries at once the second finds nothing approved, and is undone.
-    let approved = config
-        .upgrade
-        .take()
-        .ok_or_else(|| ReleaseRefusal::NoUpgrade)?;
-    if approved.code_hash != migration.code_hash {
-        return Err(ReleaseRefusal::UpgradeDelivery { upgrade: approved }.into());
+    // Much can have happened since the code was delivered: of two deliveries at once the second finds nothing approved; the
+    // approval may have been withdrawn, or stopped by a pause.
+    let approved = deliverable(&config, now())?;
+    if approved.code_hash != code_hash {
+        return Err(ReleaseRefusal::UpgradeDelivery {
+            upgrade: approved.clone(),
+        }
+        .into());
     }
+    config.upgrade = None;
     config.save();
-    let (required, attached) = (migration.cost(), migration.deposit);
+    let required = cost();
     let Some(excess) = attached.checked_sub(required) else {
         return Err(MoneyRefusal::Deposit {
             required,
@@ -34,8 +45,7 @@ pub fn migrate(migration: Migration) -> Result<(), Error> {
         }
         .into());
     };
-    pay(&migration.payer_id, excess);
-    let code_hash = migration.code_hash;
+    pay(&payer_id, excess);
     emit(&FactoryEvent::Upgraded {
         code_hash,
         from_version,
@@ -46,8 +56,8 @@ pub fn migrate(migration: Migration) -> Result<(), Error> {
 
 /// The root of the state in its newest form, and the version that it had.
 fn convert() -> Result<(Config, u8), Error> {
-    match STATE.get() {
-        Some(State::V1(config)) => Ok((config, 1)),
+    match Contract::state_read() {
+        Some(Contract(State::V1(config))) => Ok((config, 1)),
         None => Err(CallRefusal::NotInitialized.into()),
     }
 }

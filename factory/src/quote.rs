@@ -1,20 +1,21 @@
 //! What a creation costs. The same figures are quoted and charged.
 
-use charter_host::env;
-use charter_host::storage_price;
 use charter_interface::factory::Quote;
 use charter_interface::factory::args::QuoteFor;
 use charter_interface::factory::gas::{
     CREATE_BASE, CREATE_PER_STORED_BYTE, FINALISE, REPORT_FAILURE,
 };
-use charter_interface::{AccountId, Delivery, Gas, NearToken, PublicKey, check_label};
+use charter_interface::{
+    AccountId, Delivery, Gas, NearToken, PublicKey, check_label, storage_price,
+};
+use near_sdk::env;
 
 use crate::Error;
-use crate::deposit::record_price;
+use crate::deposit::{holding_price, record_price};
 use crate::ledger::sum;
-use crate::publication::{deployable, template};
 use crate::records::{Creator, Deployable, Template};
-use crate::registry::instance_bytes;
+use crate::registry::{instance_bytes, tombstone_bytes};
+use crate::releases::{deployable, template};
 use crate::state::CREATORS;
 
 /// What an account stakes for being there, in bytes (`storage_num_bytes_account`).
@@ -47,7 +48,7 @@ impl Order<'_> {
             .owner_key
             .map_or(0, |key| KEY_OVERHEAD_BYTES + key.as_bytes().len() as u64);
         // An account that runs global code fits the zero-balance allowance (NEP-448: 770 bytes) with its key; what its
-        // state needs beyond is its template's least balance. One with a copy of its own does not, and stakes all of it.
+        // state needs beyond is its template's minimum balance. One with a copy of its own does not, and stakes all of it.
         let (account, code) = match self.release.delivery {
             Delivery::Global => (NearToken::ZERO, NearToken::ZERO),
             Delivery::Stored => (
@@ -55,20 +56,21 @@ impl Order<'_> {
                 storage_price(u64::from(self.release.size)),
             ),
         };
-        let minimum = self.template.spec.min_balance;
+        let minimum = self.template.terms.min_balance;
         let balance = self.balance.unwrap_or(NearToken::ZERO);
-        let fee = self.template.spec.fee;
-        let registry = storage_price(instance_bytes(
-            self.name,
-            self.creator_id,
-            self.creator,
-            self.template,
-        ));
-        let registration = if self.creator.is_registered() {
+        let fee = self.template.terms.fee;
+        let registry = storage_price(instance_bytes(self.name, self.creator_id));
+        let record = if self.creator.is_registered() {
             NearToken::ZERO
         } else {
             record_price(self.creator_id)
         };
+        let holding = if self.creator.holding(self.template.index).is_some() {
+            NearToken::ZERO
+        } else {
+            holding_price(1)
+        };
+        let registration = sum(&[record, holding])?;
         let total = sum(&[account, code, minimum, balance, fee, registry, registration])?;
         Ok(Quote {
             account,
@@ -77,6 +79,7 @@ impl Order<'_> {
             balance,
             fee,
             registry,
+            tombstone: storage_price(tombstone_bytes(self.name)),
             registration,
             total,
         })
@@ -88,29 +91,29 @@ pub fn given(quote: &Quote) -> Result<NearToken, Error> {
     sum(&[quote.account, quote.code, quote.minimum, quote.balance])
 }
 
-/// What the call that creates must be given, in gas.
-pub fn creation_gas(release: &Deployable, init_gas: Gas) -> Gas {
+/// What the call that creates must be given, in gas. `None`: more than there is.
+pub fn creation_gas(release: &Deployable, init_gas: Gas) -> Option<Gas> {
     let code = match release.delivery {
         Delivery::Global => Gas::from_gas(0),
-        Delivery::Stored => CREATE_PER_STORED_BYTE.saturating_mul(u64::from(release.size)),
+        Delivery::Stored => CREATE_PER_STORED_BYTE.checked_mul(u64::from(release.size))?,
     };
     [FINALISE, REPORT_FAILURE, init_gas, code]
         .into_iter()
-        .fold(CREATE_BASE, Gas::saturating_add)
+        .try_fold(CREATE_BASE, Gas::checked_add)
 }
 
 /// `quote`.
-pub fn quote(arguments: QuoteFor) -> Result<Quote, Error> {
-    check_label(&arguments.name, &env::current_account_id())?;
-    let template = template(&arguments.template)?;
+pub fn quote(request: &QuoteFor) -> Result<Quote, Error> {
+    check_label(&request.name, &env::current_account_id())?;
+    let template = template(&request.template)?;
     let order = Order {
-        name: &arguments.name,
-        creator_id: &arguments.creator_id,
-        creator: &CREATORS.get(&arguments.creator_id).unwrap_or_default(),
+        name: &request.name,
+        creator_id: &request.creator_id,
+        creator: &CREATORS.get(&request.creator_id).unwrap_or_default(),
         template: &template,
-        release: &deployable(&arguments.template, &template, arguments.release.as_deref())?,
-        owner_key: arguments.owner_key.as_ref(),
-        balance: arguments.balance,
+        release: &deployable(&request.template, &template, request.release.as_deref())?,
+        owner_key: request.owner_key.as_ref(),
+        balance: request.balance,
     };
     order.quote()
 }

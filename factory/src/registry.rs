@@ -1,49 +1,36 @@
-//! Who made which instance: the records behind names, limits and lists.
-//!
-//! An instance has a record under its name, and its name stands in its creator's list for its template. That list is in
-//! the creator's holding of the template, which is there while it has any; and the creator stands in the template's list
-//! of creators meanwhile.
+//! Who made which instance: a record under its name, one in its creator's list, one in its template's list. What an
+//! instance adds to storage depends on its name and its creator's id alone.
 
-use charter_host::record_bytes;
-use charter_interface::factory::MAX_TEMPLATES_PER_CREATOR;
-use charter_interface::{AccountId, Timestamp};
+use charter_interface::factory::InstanceStatus;
+use charter_interface::{AccountId, Timestamp, record_bytes};
+use near_sdk::env;
 
 use crate::Error;
-use crate::error::CreationRefusal;
-use crate::list::List;
-use crate::records::{Creator, Holding, Instance, Name, Template};
-use crate::state::{CREATOR_PAGES, CREATORS, INSTANCE_PAGES, NAMES, TEMPLATES};
+use crate::error::{CreationRefusal, ReleaseRefusal};
+use crate::records::{Creator, Instance, Name, Template};
+use crate::rehearsal;
+use crate::state::{
+    CREATOR_INSTANCES, CREATORS, NAMES, RELEASE_ORDER, TEMPLATE_INSTANCES, TEMPLATE_NAMES,
+    TEMPLATES,
+};
 
 /// What comes before a text, in bytes.
 const LENGTH: u64 = 4;
 
 /// What an instance adds to the factory's storage, in bytes.
-pub fn instance_bytes(
-    name: &str,
-    creator_id: &AccountId,
-    creator: &Creator,
-    template: &Template,
-) -> u64 {
+pub fn instance_bytes(name: &str, creator_id: &AccountId) -> u64 {
+    let text = LENGTH + name.len() as u64;
     let id = LENGTH + creator_id.len() as u64;
-    // The kind of name, the creator, template and release, the number, the time.
-    let by_name = record_bytes(1 + LENGTH + name.len() as u64, 1 + id + 2 + 2 + 4 + 8);
-    let new = List::default();
-    let holding = creator.holding(template.index);
-    let names = holding.map_or(&new, |holding| &holding.names);
-    let in_list = names.growth(name.len(), |page| {
-        (creator_id.clone(), template.index, page)
-    });
-    let first = match holding {
-        Some(_) => 0,
-        None => {
-            let holding = 2 + 4 + 4 + List::BYTES;
-            holding
-                + template
-                    .creators
-                    .growth(creator_id.len(), |page| (template.index, page))
-        }
-    };
-    by_name + in_list + first
+    // The kind of name, the creator, template and release, two numbers, the time, the status.
+    let by_name = record_bytes(1 + text, 1 + id + 2 + 2 + 4 + 4 + 8 + 1);
+    let in_creators_list = record_bytes(1 + id + 4, text);
+    let in_templates_list = record_bytes(1 + 2 + 4, text);
+    by_name + in_creators_list + in_templates_list
+}
+
+/// What of that stays for ever, in bytes.
+pub fn tombstone_bytes(name: &str) -> u64 {
+    record_bytes(1 + LENGTH + name.len() as u64, 1)
 }
 
 /// What is entered.
@@ -62,91 +49,69 @@ pub struct Entry<'a> {
     pub now: Timestamp,
 }
 
-/// Enters an instance: its record is written, its creator's and its template's are changed. The caller writes the
-/// creator's. Fails when the name is taken: the write itself finds that out, and is undone with the call.
+/// Enters an instance as pending: its records and its template's are written, its creator's is changed. The caller writes
+/// that. Fails when the name is taken: the write itself finds that out, and is undone with the call.
 pub fn enter(
     entry: &Entry<'_>,
     creator: &mut Creator,
     template: &mut Template,
 ) -> Result<Instance, Error> {
-    let creator_id = entry.creator_id;
-    let index = template.index;
-    creator.instances = creator
-        .instances
-        .checked_add(1)
-        .ok_or_else(Error::overflow)?;
-    let at = match creator
-        .holdings
-        .iter()
-        .position(|holding| holding.template == index)
-    {
-        Some(at) => at,
-        None => {
-            let (used, limit) = (
-                creator.holdings.len() as u32,
-                MAX_TEMPLATES_PER_CREATOR as u32,
-            );
-            if used >= limit {
-                let what = "templates at a time";
-                return Err(CreationRefusal::Limit {
-                    creator_id: creator_id.clone(),
-                    what,
-                    used,
-                    limit,
-                }
-                .into());
-            }
-            let page_key = |page| (index, page);
-            let place = template
-                .creators
-                .push(creator_id.to_string(), &CREATOR_PAGES, page_key);
-            TEMPLATES.set(&entry.template.to_string(), template);
-            let place = place.ok_or_else(Error::overflow)?;
-            creator.holdings.push(Holding {
-                template: index,
-                instances: 0,
-                place,
-                names: List::default(),
-            });
-            creator.holdings.len() - 1
-        }
-    };
-    let holding = &mut creator.holdings[at];
-    holding.instances = holding
-        .instances
-        .checked_add(1)
-        .ok_or_else(Error::overflow)?;
-    let page_key = |page| (creator_id.clone(), index, page);
-    let number = holding
-        .names
-        .push(entry.name.to_string(), &INSTANCE_PAGES, page_key)
-        .ok_or_else(Error::overflow)?;
     let instance = Instance {
-        creator_id: creator_id.clone(),
-        template: index,
+        creator_id: entry.creator_id.clone(),
+        template: template.index,
         release: entry.release,
-        number,
+        creator_number: creator.next_number,
+        template_number: template.next_number,
         created_at: entry.now,
+        status: InstanceStatus::Pending,
     };
-    match NAMES.replace(&entry.name.to_string(), &Name::Instance(instance.clone())) {
-        None => Ok(instance),
-        Some(taken) => Err(refuse(taken, entry.name, entry.instance_id)),
+    if let Some(taken) = NAMES.replace(entry.name, &Name::Instance(instance.clone())) {
+        return Err(refuse(taken, entry.name, entry.instance_id));
     }
+    creator
+        .count_in(template.index)
+        .ok_or_else(Error::overflow)?;
+    let next = |number: u32| number.checked_add(1).ok_or_else(Error::overflow);
+    creator.next_number = next(creator.next_number)?;
+    template.next_number = next(template.next_number)?;
+    TEMPLATES.set(entry.template, template);
+    let name = entry.name.to_string();
+    CREATOR_INSTANCES.set(&creator_place(&instance), &name);
+    TEMPLATE_INSTANCES.set(&template_place(&instance), &name);
+    Ok(instance)
 }
 
 /// Why a name that is taken cannot be used.
-pub fn refuse(taken: Name, name: &str, instance_id: &AccountId) -> Error {
+fn refuse(taken: Name, name: &str, instance_id: &AccountId) -> Error {
     match taken {
         Name::Reserved => CreationRefusal::NameReserved {
             name: name.to_string(),
-        }
-        .into(),
+        },
         Name::Instance(Instance { creator_id, .. }) => CreationRefusal::NameTaken {
             instance_id: instance_id.clone(),
             creator_id,
-        }
-        .into(),
+        },
+        Name::Gone => CreationRefusal::NameGone {
+            instance_id: instance_id.clone(),
+        },
     }
+    .into()
+}
+
+/// Takes an instance off the lists and out of its creator's counts. The caller writes the creator's record and what becomes
+/// of the name.
+pub fn strike(instance: &Instance, creator: &mut Creator) {
+    CREATOR_INSTANCES.remove(&creator_place(instance));
+    TEMPLATE_INSTANCES.remove(&template_place(instance));
+    creator.count_out(instance.template);
+}
+
+fn creator_place(instance: &Instance) -> (AccountId, u32) {
+    (instance.creator_id.clone(), instance.creator_number)
+}
+
+fn template_place(instance: &Instance) -> (u16, u32) {
+    (instance.template, instance.template_number)
 }
 
 /// Writes a creator's record, which is there only while it says something.
@@ -158,32 +123,34 @@ pub fn save_creator(creator_id: &AccountId, creator: &Creator) {
     }
 }
 
-/// Removes an instance, and its creator's holding with its last. The caller writes the creator's record.
-pub fn strike(name: &str, instance: &Instance, template: &str, creator: &mut Creator) {
-    NAMES.remove(&name.to_string());
-    creator.instances = creator.instances.saturating_sub(1);
-    let index = instance.template;
-    let Some(at) = creator
-        .holdings
-        .iter()
-        .position(|holding| holding.template == index)
-    else {
-        return;
-    };
-    let holding = &mut creator.holdings[at];
-    holding.instances = holding.instances.saturating_sub(1);
-    holding
-        .names
-        .remove(instance.number, &INSTANCE_PAGES, |page| {
-            (instance.creator_id.clone(), index, page)
-        });
-    if holding.instances == 0 {
-        let place = creator.holdings.remove(at).place;
-        if let Some(mut record) = TEMPLATES.get(&template.to_string()) {
-            record
-                .creators
-                .remove(place, &CREATOR_PAGES, |page| (index, page));
-            TEMPLATES.set(&template.to_string(), &record);
+/// What storage has shrunk by since it was `before`, in bytes.
+pub fn freed_since(before: u64) -> Result<u64, Error> {
+    let now = rehearsal::storage_usage()?;
+    Ok(before.checked_sub(now).unwrap_or_default())
+}
+
+/// The time.
+pub fn now() -> Timestamp {
+    Timestamp(env::block_timestamp())
+}
+
+/// A release's label by its template's index and its place.
+pub fn version(template: u16, place: u16) -> Result<String, Error> {
+    RELEASE_ORDER.get(&(template, place)).ok_or_else(|| {
+        ReleaseRefusal::NoRelease {
+            template: template.to_string(),
+            version: place.to_string(),
         }
-    }
+        .into()
+    })
+}
+
+/// A template's name by its index.
+pub fn template_name(index: u16) -> Result<String, Error> {
+    TEMPLATE_NAMES.get(&index).ok_or_else(|| {
+        ReleaseRefusal::NoTemplate {
+            template: index.to_string(),
+        }
+        .into()
+    })
 }

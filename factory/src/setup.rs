@@ -1,21 +1,18 @@
-//! How the factory begins, and what it is made of.
+//! How the factory begins.
 
-use charter_host::emit;
-use charter_host::entry::Nothing;
-use charter_host::env;
-use charter_interface::factory::FactoryEvent;
-use charter_interface::factory::args::Init;
+use charter_interface::AccountId;
+use charter_interface::factory::{FactoryEvent, FactorySetup, MAX_LIST};
+use near_sdk::env;
 
 use crate::Error;
+use crate::commands::{check_at_most, reserve};
 use crate::error::CallRefusal;
-use crate::ledger::check_funded;
-use crate::state::{Config, STATE, Totals};
+use crate::ledger::check_covered;
+use crate::rehearsal::emit;
+use crate::state::{Config, Totals};
 
 /// `init`.
-pub fn init(arguments: Init) -> Result<(), Error> {
-    if STATE.exists() {
-        return Err(CallRefusal::AlreadyInitialized.into());
-    }
+pub fn init(governance_id: AccountId, setup: FactorySetup) -> Result<Config, Error> {
     let predecessor_id = env::predecessor_account_id();
     let factory_id = env::current_account_id();
     // Deployed by hand, an account whose init is a call of its own could be begun by whoever comes first.
@@ -26,36 +23,28 @@ pub fn init(arguments: Init) -> Result<(), Error> {
         }
         .into());
     }
-    let Init {
-        governance_id,
-        setup,
-    } = arguments;
     let config = Config {
         governance_id: governance_id.clone(),
-        proposed_governance_id: None,
+        epoch: 0,
+        offer: None,
         guardian: setup.guardian.clone(),
         paused: false,
+        pauses: 0,
         access: setup.access,
         limits: setup.limits.clone(),
         templates: 0,
         reserve: setup.reserve,
         upgrade: None,
     };
+    // Before anyone can run ahead.
+    check_at_most("names", setup.reserved_names.len(), MAX_LIST)?;
+    reserve(&setup.reserved_names)?;
     config.save();
     Totals::default().save();
-    check_funded(setup.reserve)?;
+    check_covered(setup.reserve)?;
     emit(&FactoryEvent::Initialized {
         governance_id,
         setup,
     });
-    Ok(())
+    Ok(config)
 }
-
-/// `contract_source_metadata`: NEP-330.
-pub fn contract_source_metadata(_: Nothing) -> Result<(), Error> {
-    env::value_return(METADATA.as_bytes());
-    Ok(())
-}
-
-const METADATA: &str =
-    charter_host::source_metadata!("nep145" = "1.0.0", "nep297" = "1.0.0", "nep330" = "1.3.0");

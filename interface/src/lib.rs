@@ -31,7 +31,7 @@ pub use code::{
     Upgrade, global_code_burn,
 };
 pub use money::{Both, Exact};
-pub use name::{NameError, check_label, check_name, check_version};
+pub use name::{MAX_NAME, MAX_VERSION, NameError, check_label, check_name, check_version};
 pub use near_sdk::json_types::Base64VecU8;
 pub use near_sdk::{AccountId, AccountIdRef, Gas, NearToken, PublicKey};
 pub use page::{MAX_PAGE, Page};

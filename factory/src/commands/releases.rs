@@ -1,140 +1,99 @@
-//! What governance says of templates and releases.
+//! What governance says of releases.
 
-use charter_host::env;
-use charter_host::{emit, pay};
-use charter_interface::factory::gas::MAX_INIT;
+use charter_interface::check_version;
 use charter_interface::factory::{
-    FactoryEvent, MAX_RELEASES, MAX_TEMPLATES, MAX_TEXT, Release, ReleaseId, ReleaseStatus,
-    TemplateSpec,
+    FactoryEvent, MAX_RELEASES, MAX_TEXT, Release, ReleaseId, ReleaseStatus,
 };
-use charter_interface::{Gas, NearToken, check_name, check_version};
 
-use super::{check_at_most, check_code_size, check_count};
+use super::{check_at_most, check_code_size, check_period};
 use crate::Error;
+use crate::codes::{Freed, attach, detach};
 use crate::error::{BoundsRefusal, ReleaseRefusal};
-use crate::list::List;
-use crate::publication::{expect_status, release, template};
-use crate::records::{self, Awaited, Template};
-use crate::state::{
-    AWAITED, Config, RELEASE_ORDER, RELEASES, TEMPLATE_NAMES, TEMPLATES, Totals, code_key, subtract,
-};
+use crate::records::{self, Current, ReleasePlace, Template};
+use crate::registry::now;
+use crate::rehearsal::emit;
+use crate::releases::{expect_status, release, template};
+use crate::state::{Config, RELEASE_ORDER, RELEASES, TEMPLATES};
 
-/// The longest name of a method, in bytes.
-const MAX_METHOD: usize = 64;
-
-pub fn set_template(name: String, spec: TemplateSpec) -> Result<(), Error> {
-    check_name(&name)?;
-    check_at_most("bytes of title", spec.title.len(), MAX_TEXT)?;
-    check_count("bytes of init method", spec.init_method.len(), MAX_METHOD)?;
-    if spec.init_gas < Gas::from_gas(1) || spec.init_gas > MAX_INIT {
-        return Err(BoundsRefusal::InitGas {
-            gas: spec.init_gas,
-            max: MAX_INIT,
-        }
-        .into());
-    }
-    let template = match TEMPLATES.get(&name) {
-        Some(known) => Template {
-            spec: spec.clone(),
-            ..known
-        },
-        None => {
-            let mut config = Config::load()?;
-            let index = config.templates;
-            if index >= MAX_TEMPLATES {
-                return Err(BoundsRefusal::Full {
-                    what: "templates",
-                    max: MAX_TEMPLATES,
-                }
-                .into());
-            }
-            config.templates = index + 1;
-            config.save();
-            TEMPLATE_NAMES.set(&index, &name);
-            Template {
-                index,
-                spec: spec.clone(),
-                releases: 0,
-                creators: List::default(),
-                current: None,
-            }
-        }
-    };
-    TEMPLATES.set(&name, &template);
-    emit(&FactoryEvent::TemplateSet {
-        template: name,
-        spec,
-    });
-    Ok(())
-}
-
-pub fn approve(release: Release) -> Result<(), Error> {
-    check_version(&release.version)?;
-    check_code_size(release.size)?;
+pub fn approve(config: &Config, approved: Release) -> Result<(), Error> {
+    check_version(&approved.version)?;
+    check_code_size(approved.size)?;
     check_at_most(
         "bytes of source link",
-        release.source.as_ref().map_or(0, String::len),
+        approved.source.as_ref().map_or(0, String::len),
         MAX_TEXT,
     )?;
-    let code_hash = release.code_hash;
-    if let Some(awaited) = AWAITED.get(&code_hash) {
-        return Err(ReleaseRefusal::CodeAwaited {
-            code_hash,
-            template: awaited.template,
-            version: awaited.version,
+    check_period("an approval", approved.period())?;
+    let mut template = template(&approved.template)?;
+    let known = RELEASES.get(&(template.index, approved.version.clone()));
+    let place = match known {
+        None => next_place(&mut template, &approved)?,
+        // The same approval of what has not arrived renews it.
+        Some(known) if known.status == ReleaseStatus::Approved && known.has_code_of(&approved) => {
+            known.place
         }
-        .into());
-    }
-    let mut template = template(&release.template)?;
+        Some(_) => {
+            return Err(ReleaseRefusal::ReleaseExists {
+                template: approved.template,
+                version: approved.version,
+            }
+            .into());
+        }
+    };
+    let mut record = records::Release {
+        place,
+        code_hash: approved.code_hash,
+        size: approved.size,
+        delivery: approved.delivery,
+        source: approved.source.clone(),
+        status: ReleaseStatus::Approved,
+        delivered: false,
+        make_current: approved.make_current,
+        decisions: template.decisions,
+        expires_at: now().after(approved.period()),
+        epoch: config.epoch,
+    };
+    let at = ReleasePlace {
+        template: template.index,
+        place,
+    };
+    emit(&FactoryEvent::ReleaseApproved(approved.clone()));
+    attach(
+        config,
+        &approved.template,
+        &approved.version,
+        &mut record,
+        at,
+    )
+}
+
+/// A place for a release that is new to its template.
+fn next_place(template: &mut Template, approved: &Release) -> Result<u16, Error> {
     let place = template.releases;
     if place >= MAX_RELEASES {
         return Err(BoundsRefusal::Full {
             what: "releases",
-            max: MAX_RELEASES,
+            max: usize::from(MAX_RELEASES),
         }
         .into());
     }
     template.releases = place + 1;
-    let key = (template.index, release.version.clone());
-    if RELEASES.contains(&key) {
-        return Err(ReleaseRefusal::ReleaseExists {
-            template: release.template,
-            version: release.version,
-        }
-        .into());
-    }
-    let awaited = Awaited {
-        index: template.index,
-        template: release.template.clone(),
-        version: release.version.clone(),
-        size: release.size,
-        delivery: release.delivery,
-    };
-    AWAITED.set(&code_hash, &awaited);
-    RELEASE_ORDER.set(&(template.index, place), &release.version);
-    let record = records::Release {
-        place,
-        code_hash,
-        size: release.size,
-        delivery: release.delivery,
-        source: release.source.clone(),
-        status: ReleaseStatus::Approved,
-        make_current: release.make_current,
-        publisher_id: None,
-        stake: NearToken::ZERO,
-        bytes: 0,
-    };
-    RELEASES.set(&key, &record);
-    TEMPLATES.set(&release.template, &template);
-    emit(&FactoryEvent::ReleaseApproved(release));
-    Ok(())
+    RELEASE_ORDER.set(&(template.index, place), &approved.version);
+    TEMPLATES.set(&approved.template, template);
+    Ok(place)
 }
 
 pub fn set_current(id: ReleaseId) -> Result<(), Error> {
     let mut template = template(&id.template)?;
-    let release = release(&(template.index, id.version.clone()), &id)?;
-    expect_status(&id, &release, &[ReleaseStatus::Published], "published")?;
-    template.current = Some(release.deployable(&id.version));
+    let release = release(template.index, &id.template, &id.version)?;
+    expect_status(
+        &id,
+        release.status,
+        &[ReleaseStatus::Published],
+        "published",
+    )?;
+    template.set_current(&release.deployable(&id.version));
+    template.note_decision();
     TEMPLATES.set(&id.template, &template);
     emit(&FactoryEvent::CurrentReleaseSet(id));
     Ok(())
@@ -148,16 +107,18 @@ pub fn deprecate(id: ReleaseId) -> Result<(), Error> {
         (ReleaseStatus::Published, "published"),
         ReleaseStatus::Deprecated,
     )?;
-    if template
-        .current
-        .as_ref()
-        .is_some_and(|current| current.version == id.version)
-    {
-        template.current = None;
-        TEMPLATES.set(&id.template, &template);
-    }
+    end_current(&mut template, &id);
     emit(&FactoryEvent::ReleaseDeprecated(id));
     Ok(())
+}
+
+/// If the release is the current one, there is none after.
+fn end_current(template: &mut Template, id: &ReleaseId) {
+    if template.is_current(&id.version) {
+        template.current = Current::none();
+        template.note_decision();
+        TEMPLATES.set(&id.template, template);
+    }
 }
 
 pub fn restore(id: ReleaseId) -> Result<(), Error> {
@@ -178,11 +139,10 @@ fn change_status(
     (from, needed): (ReleaseStatus, &'static str),
     to: ReleaseStatus,
 ) -> Result<(), Error> {
-    let key = (index, id.version.clone());
-    let mut release = release(&key, id)?;
-    expect_status(id, &release, &[from], needed)?;
+    let mut release = release(index, &id.template, &id.version)?;
+    expect_status(id, release.status, &[from], needed)?;
     release.status = to;
-    RELEASES.set(&key, &release);
+    RELEASES.set(&(index, id.version.clone()), &release);
     Ok(())
 }
 
@@ -192,50 +152,31 @@ pub fn remove(id: ReleaseId) -> Result<(), Error> {
         ReleaseStatus::Published,
         ReleaseStatus::Deprecated,
     ];
-    let template = template(&id.template)?;
-    if template
-        .current
-        .as_ref()
-        .is_some_and(|current| current.version == id.version)
-    {
-        return Err(ReleaseRefusal::ReleaseIsCurrent {
-            template: id.template,
-            version: id.version,
-        }
-        .into());
-    }
-    let key = (template.index, id.version.clone());
-    let mut release = release(&key, &id)?;
+    let mut template = template(&id.template)?;
+    let mut release = release(template.index, &id.template, &id.version)?;
     expect_status(
         &id,
-        &release,
+        release.status,
         REMOVABLE,
         "approved, published or deprecated",
     )?;
-    if release.status == ReleaseStatus::Approved {
-        AWAITED.remove(&release.code_hash);
-    }
-    let (stake, bytes) = (release.stake, release.bytes);
+    end_current(&mut template, &id);
+    let at = ReleasePlace {
+        template: template.index,
+        place: release.place,
+    };
     release.status = ReleaseStatus::Removed;
-    release.stake = NearToken::ZERO;
-    release.bytes = 0;
-    RELEASES.set(&key, &release);
-    if bytes > 0 {
-        env::storage_remove(&code_key(template.index, &id.version));
-        Totals::change(|totals| {
-            totals.release_bytes = totals.release_bytes.checked_sub(bytes)?;
-            subtract(&mut totals.release_stakes, stake)
-        })?;
-    }
-    if let Some(publisher_id) = &release.publisher_id {
-        pay(publisher_id, stake);
-    }
+    RELEASES.set(&(template.index, id.version.clone()), &release);
+    let Freed {
+        publisher_id,
+        refund,
+    } = detach(&release, at)?;
     let ReleaseId { template, version } = id;
     emit(&FactoryEvent::ReleaseRemoved {
         template,
         version,
-        publisher_id: release.publisher_id,
-        refund: stake,
+        publisher_id,
+        refund,
     });
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What may be said in a call, and how much.
 
-use charter_interface::{Gas, NameError};
+use charter_interface::Gas;
 
 /// What may be said in a call, and how much.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,16 +15,13 @@ pub enum BoundsRefusal {
         /// The most.
         max: usize,
     },
-    /// A name is no name.
-    #[error(transparent)]
-    Name(NameError),
-    /// There are as many templates or releases as can be.
+    /// There are as many as can be.
     #[error("there are {max} {what} already, the most that can be")]
     Full {
         /// Of what.
         what: &'static str,
         /// The most.
-        max: u16,
+        max: usize,
     },
     /// A template's init would have more gas than a creation can carry, or none.
     #[error("init gas of {gas}; 1 to {max} are possible")]
@@ -41,6 +38,22 @@ pub enum BoundsRefusal {
         size: u32,
         /// The most.
         max: u32,
+    },
+    /// An approval or an offer would end when it begins.
+    #[error("{what} that stands for no time at all could never be used")]
+    Period {
+        /// What has the period.
+        what: &'static str,
+    },
+    /// The commands' events are more than a call may log.
+    #[error(
+        "the events of these commands have {length} bytes; one call may log {max}: send fewer commands, or shorter lists"
+    )]
+    Logs {
+        /// Their length, in bytes.
+        length: usize,
+        /// The most.
+        max: usize,
     },
     /// A cursor is none of this factory's.
     #[error("`{from}` is not where a page begins")]

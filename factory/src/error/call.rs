@@ -1,16 +1,13 @@
 //! Who may call, and when.
 
-use charter_interface::AccountId;
+use charter_interface::{AccountId, Category, Timestamp};
 
 /// Who may call, and when.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CallRefusal {
-    /// `init` has not been called.
+    /// `init` has not been called. The text is near-sdk's.
     #[error("The contract is not initialized")]
     NotInitialized,
-    /// `init` was called again. The text is near-sdk's.
-    #[error("The contract has already been initialized")]
-    AlreadyInitialized,
     /// Somebody else would begin the factory.
     #[error("only {factory_id} itself or its parent account begins it; {predecessor_id} does not")]
     NotOwner {
@@ -30,6 +27,16 @@ pub enum CallRefusal {
         /// Who called.
         predecessor_id: AccountId,
     },
+    /// A command needs a heavier vote than the one that decided it.
+    #[error("command {number} needs a `{needed}` vote; it was decided by a `{decided}` one")]
+    Category {
+        /// Its place among the commands, from 1.
+        number: usize,
+        /// The vote that it needs.
+        needed: Category,
+        /// The vote that decided it.
+        decided: Category,
+    },
     /// The caller is neither guardian nor governance.
     #[error("{predecessor_id} is neither the guardian nor the governance of this factory")]
     NotGuardian {
@@ -41,6 +48,17 @@ pub enum CallRefusal {
     NotProposedGovernance {
         /// Who called.
         predecessor_id: AccountId,
+    },
+    /// The offer of governance has expired.
+    #[error(
+        "governance was offered to {predecessor_id} until {expires_at_text} (nanoseconds since 1970); ask for a new offer",
+        expires_at_text = .expires_at.0
+    )]
+    OfferExpired {
+        /// Who called.
+        predecessor_id: AccountId,
+        /// When it ended.
+        expires_at: Timestamp,
     },
     /// The factory is paused.
     #[error("the factory is paused")]

@@ -30,7 +30,10 @@ pub enum CreationRefusal {
         limit: u32,
     },
     /// The rate limit is used up.
-    #[error("{creator_id} has made {used} of {limit} creations in {window}; the next is possible at {retry_at_text} (nanoseconds since 1970)", retry_at_text = .retry_at.0)]
+    #[error(
+        "{creator_id} has made {used} of {limit} creations in {window}; the next is possible in {wait}, at {retry_at_text} (nanoseconds since 1970)",
+        retry_at_text = .retry_at.0
+    )]
     RateLimit {
         /// Who tried.
         creator_id: AccountId,
@@ -40,6 +43,8 @@ pub enum CreationRefusal {
         limit: u32,
         /// In how long.
         window: Duration,
+        /// How long it is until the window ends.
+        wait: Duration,
         /// When the window ends.
         retry_at: Timestamp,
     },
@@ -50,6 +55,12 @@ pub enum CreationRefusal {
         instance_id: AccountId,
         /// Whose.
         creator_id: AccountId,
+    },
+    /// A name was an instance's.
+    #[error("{instance_id} existed and is gone; a name is given once, for ever")]
+    NameGone {
+        /// What was the instance.
+        instance_id: AccountId,
     },
     /// A name is reserved.
     #[error("the name `{name}` is reserved")]
@@ -70,7 +81,11 @@ pub enum CreationRefusal {
         template: String,
     },
     /// The gas does not reach.
-    #[error("this needs {required} gas; {attached} are attached", required = .required.as_gas(), attached = .attached.as_gas())]
+    #[error(
+        "this needs {required_units} gas ({required}); {attached_units} are attached ({attached})",
+        required_units = .required.as_gas(),
+        attached_units = .attached.as_gas()
+    )]
     Gas {
         /// What it needs.
         required: Gas,
@@ -79,7 +94,7 @@ pub enum CreationRefusal {
     },
     /// The second receipt of a creation that failed: it undoes nothing, since the clean-up was committed before.
     #[error(
-        "creating {instance_id} failed: the account exists already, or its code or init failed (see the receipt before this one); all money went back to {creator_id}"
+        "creating {instance_id} failed: the account exists already, or its code or init failed (see the failed receipt of {instance_id}); all money went back to {creator_id}"
     )]
     CreationFailed {
         /// The account that was not created.

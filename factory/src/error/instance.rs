@@ -1,8 +1,8 @@
-//! What instances ask.
+//! What instances ask, and what is asked of them.
 
 use charter_interface::AccountId;
 
-/// What instances ask.
+/// What instances ask, and what is asked of them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InstanceRefusal {
     /// The caller is not in the registry.
@@ -10,6 +10,30 @@ pub enum InstanceRefusal {
     NotInstance {
         /// Who called.
         predecessor_id: AccountId,
+    },
+    /// No instance has this name.
+    #[error("there is no instance `{name}`")]
+    NoInstance {
+        /// The name.
+        name: String,
+    },
+    /// Its creation has not ended.
+    #[error("the creation of {instance_id} is on its way; wait for its end")]
+    Pending {
+        /// The instance.
+        instance_id: AccountId,
+    },
+    /// It left its template.
+    #[error("{instance_id} has left its template; it gets no further releases")]
+    HasLeft {
+        /// The instance.
+        instance_id: AccountId,
+    },
+    /// Its account took a transfer of nothing.
+    #[error("{instance_id} is there: a transfer of nothing reached it")]
+    IsThere {
+        /// The instance.
+        instance_id: AccountId,
     },
     /// An instance wants an older release that is not the current one.
     #[error(

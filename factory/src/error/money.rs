@@ -1,12 +1,17 @@
 //! Deposits, prepaid balances and the ledger.
 
-use charter_interface::{AccountId, NearToken, Timestamp};
+use charter_interface::{AccountId, Duration, NearToken, Timestamp};
+
+use super::amount::Amount;
 
 /// Deposits, prepaid balances and the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyRefusal {
     /// The deposit does not reach.
-    #[error("this costs {required} yoctoNEAR; {attached} are attached and {prepaid} prepaid", required = .required.as_yoctonear(), attached = .attached.as_yoctonear(), prepaid = .prepaid.as_yoctonear())]
+    #[error(
+        "this costs {}; {} are attached and {} prepaid",
+        Amount(*.required), Amount(*.attached), Amount(*.prepaid)
+    )]
     Deposit {
         /// What it costs.
         required: NearToken,
@@ -16,18 +21,53 @@ pub enum MoneyRefusal {
         prepaid: NearToken,
     },
     /// An instance is to be given what is not attached.
-    #[error("a balance of {balance} yoctoNEAR must be attached, {attached} are: what is prepaid bears the price alone", balance = .balance.as_yoctonear(), attached = .attached.as_yoctonear())]
+    #[error(
+        "a balance of {} must be attached, {} are: what is prepaid bears the price alone",
+        Amount(*.balance), Amount(*.attached)
+    )]
     BalanceNotAttached {
         /// What the instance is to be given.
         balance: NearToken,
         /// What is attached.
         attached: NearToken,
     },
+    /// A creation costs more than its creator agreed to.
+    #[error("this costs {}; `max_total` is {}", Amount(*.total), Amount(*.max_total))]
+    AboveMaxTotal {
+        /// What it costs.
+        total: NearToken,
+        /// What the creator agreed to.
+        max_total: NearToken,
+    },
+    /// The prepaid balance would bear a price that its owner has not named.
+    #[error(
+        "{} of the price would be taken from the prepaid balance: name `max_total`, the most that this may cost in all ({} now)",
+        Amount(*.prepaid), Amount(*.total)
+    )]
+    MaxTotalRequired {
+        /// What the prepaid balance would bear.
+        prepaid: NearToken,
+        /// What it costs now.
+        total: NearToken,
+    },
+    /// A call that attaches nothing would spend more than its owner has allowed.
+    #[error(
+        "{} would be taken from the prepaid balance of {creator_id} by a call that attaches nothing; {} are allowed (`allow`, with 1 yoctoNEAR)",
+        Amount(*.required), Amount(*.allowance)
+    )]
+    Allowance {
+        /// Whose balance it is.
+        creator_id: AccountId,
+        /// What would be taken.
+        required: NearToken,
+        /// What may be.
+        allowance: NearToken,
+    },
     /// An amount or a count passes its bounds. No sum that fits the supply of NEAR can.
     #[error("an amount passes its bounds")]
     Overflow,
     /// A creation charged for other storage than it used: a defect of this contract, refused rather than hidden.
-    #[error("the registry grew by {grown} bytes, {charged} yoctoNEAR were charged", charged = .charged.as_yoctonear())]
+    #[error("the registry grew by {grown} bytes, {} were charged", Amount(*.charged))]
     Accounting {
         /// What was used, in bytes.
         grown: u64,
@@ -35,14 +75,28 @@ pub enum MoneyRefusal {
         charged: NearToken,
     },
     /// Governance's commands need more storage than the factory can stake.
-    #[error("the factory lacks {missing} yoctoNEAR of what it owes and must stake", missing = .missing.as_yoctonear())]
+    #[error("the factory lacks {} of what it owes and must stake", Amount(*.missing))]
     Insolvent {
         /// How much.
         missing: NearToken,
     },
     /// More fees are withdrawn than are there.
-    #[error("{requested} yoctoNEAR of fees were asked for, {available} can be paid", requested = .requested.as_yoctonear(), available = .available.as_yoctonear())]
+    #[error(
+        "{} of fees were asked for, {} can be paid",
+        Amount(*.requested), Amount(*.available)
+    )]
     Fees {
+        /// What was asked for.
+        requested: NearToken,
+        /// What is there.
+        available: NearToken,
+    },
+    /// More is swept than is free.
+    #[error(
+        "{} of what is free were asked for, {} can be paid",
+        Amount(*.requested), Amount(*.available)
+    )]
+    Free {
         /// What was asked for.
         requested: NearToken,
         /// What is there.
@@ -61,7 +115,10 @@ pub enum MoneyRefusal {
     #[error("The amount is greater than the available storage balance")]
     WithdrawalTooLarge,
     /// NEP-145: what the caller has keeps it registered. The text begins as near-contract-standards'.
-    #[error("Can't unregister the account with the positive balance without force: {account_id} has {instances} instances and {available} yoctoNEAR available", available = .available.as_yoctonear())]
+    #[error(
+        "Can't unregister the account with the positive balance without force: {account_id} has {instances} instances and {} available",
+        Amount(*.available)
+    )]
     PositiveBalance {
         /// Who called.
         account_id: AccountId,
@@ -71,7 +128,10 @@ pub enum MoneyRefusal {
         available: NearToken,
     },
     /// NEP-145: the same, and `force` cannot help.
-    #[error("force is not supported, since it would burn what is there: {account_id} has {instances} instances and {available} yoctoNEAR available", available = .available.as_yoctonear())]
+    #[error(
+        "force is not supported, since it would burn what is there: {account_id} has {instances} instances and {} available",
+        Amount(*.available)
+    )]
     ForceUnsupported {
         /// Who called.
         account_id: AccountId,
@@ -81,10 +141,15 @@ pub enum MoneyRefusal {
         available: NearToken,
     },
     /// The caller's rate window runs, and would be forgotten.
-    #[error("{account_id} has used some of its rate limit; it can unregister from {until_text} (nanoseconds since 1970)", until_text = .until.0)]
+    #[error(
+        "{account_id} has used some of its rate limit; it can unregister in {wait}, from {until_text} (nanoseconds since 1970)",
+        until_text = .until.0
+    )]
     WindowRuns {
         /// Who called.
         account_id: AccountId,
+        /// How long it is until the window ends.
+        wait: Duration,
         /// When the window ends.
         until: Timestamp,
     },

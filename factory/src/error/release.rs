@@ -1,9 +1,7 @@
 //! Templates, releases and their code.
 
-use charter_host::CodeError;
-use charter_host::upload::UploadError;
 use charter_interface::factory::ReleaseStatus;
-use charter_interface::{CodeHash, Upgrade};
+use charter_interface::{ApprovedUpgrade, CodeHash, Duration, Timestamp};
 
 /// Templates, releases and their code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,33 +40,23 @@ pub enum ReleaseRefusal {
         /// Where it must be.
         needed: &'static str,
     },
-    /// The current release cannot be removed.
-    #[error(
-        "release `{version}` of `{template}` is the current one; make another current first, or deprecate it"
-    )]
-    ReleaseIsCurrent {
-        /// The template.
-        template: String,
-        /// Its label.
-        version: String,
-    },
     /// A template has no current release and none was named.
     #[error("`{template}` has no current release; name one")]
     NoCurrentRelease {
         /// The template.
         template: String,
     },
-    /// Two releases cannot await the same code.
+    /// A hash is the hash of code of one length.
     #[error(
-        "release `{version}` of `{template}` awaits the code {code_hash} already; publish or remove it first"
+        "the code {code_hash} was approved with {expected} bytes before, now with {actual}: one of the two is wrong"
     )]
-    CodeAwaited {
+    CodeSizeDiffers {
         /// The code.
         code_hash: CodeHash,
-        /// The template.
-        template: String,
-        /// The release.
-        version: String,
+        /// The length in the approvals before.
+        expected: u32,
+        /// The length in this one.
+        actual: u32,
     },
     /// Nobody approved this code.
     #[error("no release awaits code with the SHA-256 {code_hash}")]
@@ -76,12 +64,28 @@ pub enum ReleaseRefusal {
         /// What arrived.
         code_hash: CodeHash,
     },
-    /// Code differs from what was approved.
-    #[error("{0}")]
-    Code(CodeError),
-    /// A chunk or upload is refused.
-    #[error("{0}")]
-    Upload(UploadError),
+    /// The code has been delivered before.
+    #[error("the code {code_hash} is published already, as {template} {version}")]
+    CodePublished {
+        /// What arrived.
+        code_hash: CodeHash,
+        /// The template of a release that it was delivered for.
+        template: String,
+        /// The release's label.
+        version: String,
+    },
+    /// The approvals of this code cannot be delivered any more.
+    #[error(
+        "the approval of {template} {version} has expired; the same approval again renews it (code {code_hash})"
+    )]
+    ApprovalExpired {
+        /// What arrived.
+        code_hash: CodeHash,
+        /// The template of a release that awaited it.
+        template: String,
+        /// The release's label.
+        version: String,
+    },
     /// There is no approved upgrade.
     #[error("no upgrade of the factory is approved")]
     NoUpgrade,
@@ -89,6 +93,22 @@ pub enum ReleaseRefusal {
     #[error("the approved upgrade is {upgrade}; it is not delivered this way")]
     UpgradeDelivery {
         /// What is approved.
-        upgrade: Upgrade,
+        upgrade: ApprovedUpgrade,
     },
+    /// The approved upgrade cannot be delivered any more.
+    #[error(
+        "the approval of the factory's upgrade expired {ago} ago, at {expires_at_text} (nanoseconds since 1970)",
+        expires_at_text = .expires_at.0
+    )]
+    UpgradeExpired {
+        /// How long ago it ended.
+        ago: Duration,
+        /// When it ended.
+        expires_at: Timestamp,
+    },
+    /// The factory was paused after its upgrade was approved.
+    #[error(
+        "the factory was paused after its upgrade was approved; it can be delivered when governance ends the pause or approves it again"
+    )]
+    UpgradePaused,
 }
