@@ -6,7 +6,10 @@ use near_sdk::json_types::U64;
 use near_sdk::store::Vector;
 use near_sdk::{AccountId, PanicOnDefault, Promise, env, near};
 
-#[near(contract_state, contract_metadata(standard(standard = "nep297", version = "1.0.0")))]
+#[near(
+    contract_state,
+    contract_metadata(standard(standard = "nep297", version = "1.0.0"))
+)]
 #[derive(PanicOnDefault)]
 pub struct Guestbook {
     title: String,

@@ -1,6 +1,11 @@
 //! A contract that does what its input says. With it a test writes down any payee, template, instance or receiver that an
 //! attack needs: `{"acts": [..]}` is a list of things to do, in order.
 
+#![expect(
+    missing_docs,
+    reason = "near-sdk's macros write items without documentation"
+)]
+
 use near_sdk::{AccountId, Gas, GasWeight, NearToken, PromiseIndex, PublicKey, env, near};
 
 #[cfg(target_arch = "wasm32")]
@@ -9,6 +14,8 @@ static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> 
     // SAFETY: a contract has one thread.
     unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::FreeListAllocator::new()) };
 
+/// Where is kept what to do when somebody calls a method that takes no acts.
+const TOLD: &[u8] = b"told";
 /// Where the id of a promise that waits is kept.
 const WAITING: &[u8] = b"waiting";
 /// Where promises that wait return their ids.
@@ -72,16 +79,32 @@ pub enum Action {
     Delete(AccountId),
 }
 
-/// It keeps nothing but the id of a promise that waits.
+/// It keeps its few records by hand.
 #[near(contract_state)]
 #[derive(Default)]
 pub struct Hostile {}
 
 #[near]
 impl Hostile {
-    /// Does what it is told, as a template's init.
-    pub fn init(acts: Vec<Act>) {
-        all(&acts);
+    /// Does what it is told, as the init of a template or of a factory.
+    pub fn init(acts: Option<Vec<Act>>) {
+        all(&acts.unwrap_or_default());
+    }
+
+    /// Remembers what to do when it is called as something else.
+    pub fn tell(acts: Vec<Act>) {
+        let acts = near_sdk::serde_json::json!(acts).to_string();
+        env::storage_write(TOLD, acts.as_bytes());
+    }
+
+    /// As a factory: does what it was told.
+    pub fn govern() {
+        as_told();
+    }
+
+    /// As a receiver of tokens: does what it was told.
+    pub fn ft_on_transfer() {
+        as_told();
     }
 
     /// Does what it is told.
@@ -100,6 +123,14 @@ impl Hostile {
                 env::promise_yield_resume(&near_sdk::CryptoHash::from(id), []);
             }
         }
+    }
+}
+
+fn as_told() {
+    let told = env::storage_read(TOLD).unwrap_or_default();
+    match near_sdk::serde_json::from_slice::<Vec<Act>>(&told) {
+        Ok(acts) => all(&acts),
+        Err(error) => env::panic_str(&error.to_string()),
     }
 }
 

@@ -1,0 +1,26 @@
+//! Attacks. Each test says what is tried and why it fails; the names are sentences that stay true.
+//!
+//! They come from an adversarial reading of every promise in SECURITY.md: a payee, a template, an instance, a member, a
+//! guardian, a deliverer or a stranger tries to break it, with promises that fail, promises returned, yields, receipts left
+//! waiting, accounts deleted and made again, prices changed in between, and keys that can only call functions. The attackers'
+//! contracts are one contract that does what its input says (`tests/hostile`).
+
+mod callbacks;
+mod checks;
+mod decisions;
+mod deployment;
+mod governance_moves;
+mod hostile;
+mod init;
+mod ledger;
+mod ledger_model;
+mod leaving;
+mod names;
+mod pause;
+mod permissions;
+mod prepaid;
+mod scene;
+mod slots;
+mod spent_once;
+mod texts;
+mod votes;
