@@ -74,20 +74,19 @@ pub fn ask<T: Template>(
     Ok(Promise::new(instance.factory_id)
         .function_call(RETIRE_INSTANCE, [], NOTHING, RETIRE_GAS)
         // Whatever gas is left goes here: how much is needed depends on the template.
-        .then(Promise::new(env::current_account_id()).function_call_weight(
-            "on_retired",
-            encode(&farewell),
-            NOTHING,
-            SETTLE_GAS,
-            GasWeight(1),
-        )))
+        .then(
+            Promise::new(env::current_account_id()).function_call_weight(
+                "on_retired",
+                encode(&farewell),
+                NOTHING,
+                SETTLE_GAS,
+                GasWeight(1),
+            ),
+        ))
 }
 
 /// `on_retired`: out of the registry; pays the owner, or begins the receipt that deletes the account.
-pub fn settle<T: Template>(
-    template: &T,
-    farewell: Farewell,
-) -> Result<PromiseOrValue<()>, Error> {
+pub fn settle<T: Template>(template: &T, farewell: Farewell) -> Result<PromiseOrValue<()>, Error> {
     let Farewell::V1 {
         owner_id,
         keep,

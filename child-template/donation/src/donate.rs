@@ -174,9 +174,7 @@ impl State {
 /// What storage of `usage` bytes stakes beyond a balance, in yoctoNEAR.
 pub fn lacking(usage: u64, balance: NearToken) -> NearToken {
     // A balance that is higher lacks nothing.
-    storage_price(usage)
-        .checked_sub(balance)
-        .unwrap_or(NOTHING)
+    storage_price(usage).checked_sub(balance).unwrap_or(NOTHING)
 }
 
 /// What the account has beyond what its storage stakes, in yoctoNEAR.

@@ -32,7 +32,10 @@ static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::LeakingAllocator> =
     unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::LeakingAllocator::new()) };
 
 /// The contract. A new layout is a new variant; [`life`] turns the ones before into it.
-#[near(contract_state, contract_metadata(standard(standard = "nep297", version = "1.0.0")))]
+#[near(
+    contract_state,
+    contract_metadata(standard(standard = "nep297", version = "1.0.0"))
+)]
 #[derive(PanicOnDefault)]
 pub enum Donations {
     /// Since 0.1.0.
