@@ -7,7 +7,7 @@ use charter_interface::factory::MAX_LIST;
 use charter_interface::governance::gas::MAX_CALL_GAS;
 use charter_interface::governance::{
     Action, Change, FunctionCall, MAX_ACTION, MAX_CALLS, MAX_CANCELLED, MAX_CHANGES, MAX_LOGS,
-    MAX_METHOD, MAX_OPEN, NewFactory, Policy,
+    MAX_MEMBERS, MAX_METHOD, MAX_OPEN, NewFactory, Policy,
 };
 use charter_interface::{
     AccountId, Category, Duration, Gas, MAX_APPROVAL_PERIOD, Upgrade, check_label,
@@ -76,7 +76,7 @@ fn check_calls(calls: &[FunctionCall]) -> Result<(), Refusal> {
     check_call_gas(gas, !has_none && gas <= MAX_CALL_GAS)
 }
 
-fn check_changes(changes: &Vec<Change>, policy: &Policy) -> Result<(), Refusal> {
+fn check_changes(changes: &[Change], policy: &Policy) -> Result<(), Refusal> {
     check_count("changes", changes.len(), 1..=MAX_CHANGES)?;
     // All of it goes into one receipt's storage proof.
     check_count(
@@ -115,12 +115,12 @@ fn check_changes(changes: &Vec<Change>, policy: &Policy) -> Result<(), Refusal> 
 
 /// The most that the events of changes can come to, in bytes: one repeats them and lists what they cancelled, passed over and
 /// made stale; the removal of code has one of its own.
-fn length_of_events(changes: &Vec<Change>, cancelled: usize) -> Result<usize, Refusal> {
+fn length_of_events(changes: &[Change], cancelled: usize) -> Result<usize, Refusal> {
     const ENVELOPES: usize = 500;
     const NUMBER: usize = 11;
     const REMOVAL: usize = 330;
     let json = serde_json::to_string(changes).map_err(|_| Refusal::Overflow)?;
-    let stale = MAX_OPEN + charter_interface::governance::MAX_MEMBERS;
+    let stale = MAX_OPEN + MAX_MEMBERS;
     let removals = changes
         .iter()
         .filter(|change| matches!(change, Change::RemoveCode { .. }))

@@ -35,7 +35,7 @@ pub fn apply(
     }
     for one in &changes {
         is_revision |= change(&mut council.policy, one)?;
-        change_rest(council, one, now)?;
+        change_rest(council, one, changes.len() == 1, now)?;
     }
     check_invariants(&council.policy, &env::current_account_id())?;
     let mut stale = Vec::new();
@@ -101,7 +101,13 @@ fn revise(policy: &Policy, now: Timestamp) -> Result<Vec<ProposalId>, Refusal> {
     Ok(stale)
 }
 
-fn change_rest(council: &mut Council, change: &Change, now: Timestamp) -> Result<(), Refusal> {
+/// What is not members and rules. `is_alone`: nothing else is changed by this proposal.
+fn change_rest(
+    council: &mut Council,
+    change: &Change,
+    is_alone: bool,
+    now: Timestamp,
+) -> Result<(), Refusal> {
     match change {
         Change::ApproveCode(code) => codes::approve(code),
         Change::RemoveCode { code_hash } => codes::remove(code_hash),
@@ -110,8 +116,9 @@ fn change_rest(council: &mut Council, change: &Change, now: Timestamp) -> Result
             Ok(())
         }
         Change::CancelUpgrade => match council.upgrade.take() {
-            Some(_) => Ok(()),
-            None => Err(Refusal::NoUpgrade),
+            None if is_alone => Err(Refusal::NoUpgrade),
+            // Whoever delivers the upgrade first must not make the changes beside this one fail.
+            _ => Ok(()),
         },
         Change::RegisterFactory { factory_id } => factories::register(factory_id),
         Change::ForgetFactory { factory_id } => factories::forget(factory_id),

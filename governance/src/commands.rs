@@ -7,9 +7,7 @@ use charter_interface::factory::{
 };
 use charter_interface::governance::gas::MAX_CALL_GAS;
 use charter_interface::governance::{MAX_LOGS, MAX_METHOD};
-use charter_interface::{
-    APPROVAL_PERIOD, AccountId, Gas, check_label, check_name, check_version,
-};
+use charter_interface::{APPROVAL_PERIOD, AccountId, Gas, check_label, check_name, check_version};
 use near_sdk::serde_json;
 
 use crate::Refusal;
@@ -24,7 +22,7 @@ const SHORT_ACTION: usize = 512;
 /// Fails for commands that no factory takes. `length`: of the whole action in borsh, in bytes.
 pub fn check_commands(
     factory_id: &AccountId,
-    commands: &Vec<Command>,
+    commands: &[Command],
     length: usize,
 ) -> Result<(), Refusal> {
     check_count("commands", commands.len(), 1..=MAX_COMMANDS)?;
@@ -85,7 +83,11 @@ fn check_command(factory_id: &AccountId, command: &Command) -> Result<(), Refusa
 
 fn check_spec(spec: &TemplateSpec) -> Result<(), Refusal> {
     check_count("bytes of title", spec.title.len(), 0..=MAX_TEXT)?;
-    check_count("bytes of init method", spec.init_method.len(), 1..=MAX_METHOD)?;
+    check_count(
+        "bytes of init method",
+        spec.init_method.len(),
+        1..=MAX_METHOD,
+    )?;
     if spec.init_gas.as_gas() == 0 || spec.init_gas > MAX_INIT {
         return Err(Refusal::CallGas {
             gas: spec.init_gas,
@@ -118,7 +120,7 @@ pub fn check_reserved_names(factory_id: &AccountId, names: &[String]) -> Result<
 }
 
 /// The most that the events of commands can come to, in bytes: an event repeats what its command says.
-fn length_of_events(commands: &Vec<Command>) -> Result<usize, Refusal> {
+fn length_of_events(commands: &[Command]) -> Result<usize, Refusal> {
     /// The frame of an event, and what it says besides in the longest case.
     const EVENT: usize = 140;
     /// Who gets, or laid down, what, and which release that is of.

@@ -149,7 +149,9 @@ pub enum Refusal {
         needed: &'static str,
     },
     /// Nobody delivered code in time.
-    #[error("the approval of code {code_hash} expired {ago} ago; approving the same again renews it")]
+    #[error(
+        "the approval of code {code_hash} expired {ago} ago; approving the same again renews it"
+    )]
     CodeExpired {
         /// Its SHA-256.
         code_hash: CodeHash,
@@ -165,7 +167,9 @@ pub enum Refusal {
         max: u32,
     },
     /// An approval or an offer would stand for no time, or for ever.
-    #[error("{what} that stands for {period}; more than nothing and at most {MAX_APPROVAL_PERIOD} is possible")]
+    #[error(
+        "{what} that stands for {period}; more than nothing and at most {MAX_APPROVAL_PERIOD} is possible"
+    )]
     ApprovalPeriod {
         /// What.
         what: &'static str,

@@ -6,9 +6,7 @@ use charter_interface::governance::gas::{FINISH, REPORT_FAILURE};
 use charter_interface::governance::{
     Action, CodeStatus, FunctionCall, GovernanceEvent, NewFactory, ProposalId,
 };
-use charter_interface::{
-    AccountId, Delivery, NearToken, ONE_YOCTO, Timestamp, check_label,
-};
+use charter_interface::{AccountId, Delivery, NearToken, ONE_YOCTO, Timestamp, check_label};
 use charter_kernel as kernel;
 use near_sdk::{GasWeight, Promise, env, serde_json};
 

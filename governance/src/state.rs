@@ -264,3 +264,6 @@ pub fn subtract(amount: &mut NearToken, less: NearToken) -> Result<(), Refusal> 
     *amount = amount.checked_sub(less).ok_or(Refusal::Overflow)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod layout;
