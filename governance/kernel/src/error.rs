@@ -93,11 +93,13 @@ pub enum ProposalError {
         /// Which.
         proposal_id: ProposalId,
     },
-    /// The guardian vetoes it once.
-    #[error("proposal {proposal_id} is executing, and vetoed already should that fail")]
-    AlreadyVetoed {
+    /// It is being executed, and what becomes of it if that fails is settled.
+    #[error("proposal {proposal_id} is executing, and {status} already if that fails")]
+    Settled {
         /// Which.
         proposal_id: ProposalId,
+        /// Where it stands then.
+        status: Status,
     },
     /// Somebody else proposed it.
     #[error("only {proposer_id} can cancel proposal {proposal_id}")]

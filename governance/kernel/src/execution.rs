@@ -3,7 +3,7 @@
 use charter_interface::governance::{ProposalId, Status};
 use charter_interface::{Category, Timestamp};
 
-use crate::{IfAttemptFails, Proposal, ProposalError, Stage};
+use crate::{Proposal, ProposalError, Stage};
 
 /// What the beginning of an execution came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl Proposal {
                 needed: category,
             });
         }
-        self.stage = Stage::Executing;
+        self.executing = true;
         // Its number only tells attempts apart for people: one that has come to the end of the numbers can be tried on.
         self.attempts = self.attempts.saturating_add(1);
         Ok(Execution::Begun {
@@ -61,20 +61,18 @@ impl Proposal {
     }
 
     /// Ends an execution: only its callback does, or the call itself where there is no promise. Returns where the proposal
-    /// stands now: `executed`, `failed`, or what votes, veto or cancellation made of it meanwhile.
+    /// stands now: `executed`, `failed`, or what votes, veto, cancellation or a change of the council made of it meanwhile. What
+    /// succeeded is executed whatever they made of it.
     ///
     /// It cannot fail. It changes nothing unless this attempt is on its way.
     pub fn end_execution(&mut self, attempt: u16, succeeded: bool, now: Timestamp) -> Status {
-        if self.stage == Stage::Executing && self.attempts == attempt {
-            match self.if_attempt_fails {
-                _ if succeeded => self.end(Stage::Executed, now),
-                IfAttemptFails::Retry => self.end(Stage::Failed, now),
-                IfAttemptFails::Cancelled => self.end(Stage::Cancelled, now),
-                IfAttemptFails::Vetoed => self.end(Stage::Vetoed, now),
-                IfAttemptFails::Unapproved => {
-                    self.end(Stage::Failed, now);
-                    self.lose_approvals(now);
-                }
+        if self.executing && self.attempts == attempt {
+            self.executing = false;
+            self.ended_at = now;
+            if succeeded {
+                self.stage = Stage::Executed;
+            } else if self.stage == Stage::Passed {
+                self.stage = Stage::Failed;
             }
         }
         self.status(now)

@@ -25,7 +25,7 @@ pub use change::change;
 pub use error::ProposalError;
 pub use execution::Execution;
 pub use policy::{PolicyError, check_invariants};
-pub use proposal::{Ballot, IfAttemptFails, NewProposal, Proposal, Stage};
+pub use proposal::{Ballot, NewProposal, Proposal, Stage};
 pub use rule::{effective_rule, effective_rules, required_votes};
 pub use slots::{NoRoom, Open, check_room};
 pub use status::Deadlines;

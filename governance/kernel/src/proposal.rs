@@ -33,14 +33,15 @@ pub struct Proposal {
     pub required: u16,
     /// A ballot for each account that was a member when it was made; an account's vote is found here by its id.
     pub ballots: Vec<(AccountId, Ballot)>,
-    /// How far it has come.
+    /// How far it has come. While it is being executed: how far if the attempt fails; the same can be done to it as if there
+    /// were none.
     pub stage: Stage,
+    /// Whether its promise is on its way.
+    pub executing: bool,
     /// When it passed, the last time that it did; zero before.
     pub passed_at: Timestamp,
     /// How often it was executed.
     pub attempts: u16,
-    /// While it is being executed: what becomes of it if that fails.
-    pub if_attempt_fails: IfAttemptFails,
     /// When something ended it, or its last attempt ended; zero before. What the time alone ends is not written here.
     pub ended_at: Timestamp,
     /// Whether the guardian may veto it.
@@ -49,7 +50,7 @@ pub struct Proposal {
     pub bond: NearToken,
 }
 
-/// One account's ballot.
+/// One account's ballot. Stored: variants are only ever appended.
 #[near(serializers = [borsh])]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ballot {
@@ -63,7 +64,8 @@ pub enum Ballot {
     Void,
 }
 
-/// How far a proposal has come by what was done to it. Where it stands also depends on the time: [`Proposal::status`].
+/// How far a proposal has come by what was done to it. Where it stands also depends on the time: [`Proposal::status`]. Stored:
+/// variants are only ever appended.
 #[near(serializers = [borsh])]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -71,8 +73,6 @@ pub enum Stage {
     Open,
     /// It passed, and has its approvals.
     Passed,
-    /// Its promise is on its way.
-    Executing,
     /// It was executed, and succeeded.
     Executed,
     /// It was executed, and failed; it has its approvals.
@@ -87,20 +87,6 @@ pub enum Stage {
     Vetoed,
     /// The members, the rules or what it needs changed, and it lacks the approvals for that.
     Stale,
-}
-
-/// What becomes of a proposal that is being executed, if the attempt fails. Should it succeed, none of this counts.
-#[near(serializers = [borsh])]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum IfAttemptFails {
-    /// It may be tried again.
-    Retry,
-    /// It has lost its approvals meanwhile: active again, rejected or stale.
-    Unapproved,
-    /// A change of the council cancelled it meanwhile.
-    Cancelled,
-    /// The guardian vetoed it meanwhile.
-    Vetoed,
 }
 
 /// What its proposer and its action say of a new proposal.
@@ -147,19 +133,18 @@ impl Proposal {
             required: rule.required,
             ballots,
             stage: Stage::Open,
+            executing: false,
             passed_at: Timestamp::default(),
             attempts: 0,
-            if_attempt_fails: IfAttemptFails::Retry,
             ended_at: Timestamp::default(),
             vetoable,
             bond,
         }
     }
 
-    /// Ends it.
+    /// Ends it; while it is being executed, if that fails.
     pub(crate) const fn end(&mut self, stage: Stage, now: Timestamp) {
         self.stage = stage;
-        self.if_attempt_fails = IfAttemptFails::Retry;
         self.ended_at = now;
     }
 }

@@ -3,7 +3,7 @@
 use charter_interface::Timestamp;
 use charter_interface::governance::Policy;
 
-use crate::{Ballot, IfAttemptFails, Proposal, Stage, effective_rule};
+use crate::{Ballot, Proposal, Stage, effective_rule};
 
 impl Proposal {
     /// Members or rules have changed to this. To be called for every proposal that has not ended, at once, so that what ended
@@ -13,7 +13,7 @@ impl Proposal {
     /// for: whatever lacks them is stale, passed or not. What has them keeps its timelock. What is being executed is judged
     /// the same way, and if the attempt fails is stale then.
     pub fn revise(&mut self, policy: &Policy, now: Timestamp) -> bool {
-        if self.has_ended(now) {
+        if self.is_over(now) {
             return false;
         }
         self.outdated = true;
@@ -27,11 +27,7 @@ impl Proposal {
         if self.has_approvals() {
             return false;
         }
-        if self.stage == Stage::Executing {
-            self.if_attempt_fails = self.if_attempt_fails.max(IfAttemptFails::Unapproved);
-            return false;
-        }
         self.end(Stage::Stale, now);
-        true
+        !self.executing
     }
 }

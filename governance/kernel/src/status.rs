@@ -3,6 +3,7 @@
 use charter_interface::governance::{ProposalId, Status, Tally, Vote, VoteView};
 use charter_interface::{Duration, Timestamp};
 
+use crate::error::OPEN;
 use crate::{Ballot, Proposal, ProposalError, Stage};
 
 /// From when until when a proposal that passed can be executed.
@@ -17,12 +18,21 @@ pub struct Deadlines {
 impl Proposal {
     /// Where it stands at this time.
     pub fn status(&self, now: Timestamp) -> Status {
+        if self.executing {
+            Status::Executing
+        } else {
+            self.standing(now)
+        }
+    }
+
+    /// Where it stands; while it is being executed, where it would stand if that failed now.
+    pub(crate) fn standing(&self, now: Timestamp) -> Status {
         match self.stage {
             Stage::Open if now >= self.voting_ends => Status::Expired,
             Stage::Open => Status::Active,
-            Stage::Passed if now >= self.window().until => Status::Expired,
+            // What is being executed outlives its window until the attempt ends.
+            Stage::Passed if now >= self.window().until && !self.executing => Status::Expired,
             Stage::Passed => Status::Approved,
-            Stage::Executing => Status::Executing,
             Stage::Executed => Status::Executed,
             Stage::Failed => Status::Failed,
             Stage::Rejected => Status::Rejected,
@@ -35,9 +45,7 @@ impl Proposal {
     /// From when until when it can be executed. `None`: it has not passed, or what it had is gone.
     pub fn deadlines(&self) -> Option<Deadlines> {
         match self.stage {
-            Stage::Passed | Stage::Executing | Stage::Executed | Stage::Failed => {
-                Some(self.window())
-            }
+            Stage::Passed | Stage::Executed | Stage::Failed => Some(self.window()),
             Stage::Open
             | Stage::Rejected
             | Stage::Withdrawn
@@ -85,9 +93,14 @@ impl Proposal {
     /// can still happen is that its bond is settled and that it is pruned. What is being executed has not ended, however long
     /// that takes.
     pub fn has_ended(&self, now: Timestamp) -> bool {
-        match self.status(now) {
+        !self.executing && self.is_over(now)
+    }
+
+    /// Whether it has ended; while it is being executed, whether it would have if that failed now.
+    pub(crate) fn is_over(&self, now: Timestamp) -> bool {
+        match self.standing(now) {
             Status::Active | Status::Approved | Status::Executing => false,
-            Status::Failed => now >= self.window().until,
+            Status::Failed => now >= self.window().until && !self.executing,
             Status::Executed
             | Status::Rejected
             | Status::Expired
@@ -155,6 +168,31 @@ impl Proposal {
             return Ok(());
         }
         Err(self.unsuitable(proposal_id, "ended", now))
+    }
+
+    /// Fails unless something can still come of it.
+    pub(crate) fn check_open(
+        &self,
+        proposal_id: ProposalId,
+        now: Timestamp,
+    ) -> Result<(), ProposalError> {
+        if self.is_over(now) {
+            Err(self.over(proposal_id, now))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// That nothing can come of it any more.
+    pub(crate) fn over(&self, proposal_id: ProposalId, now: Timestamp) -> ProposalError {
+        if self.executing {
+            ProposalError::Settled {
+                proposal_id,
+                status: self.standing(now),
+            }
+        } else {
+            self.unsuitable(proposal_id, OPEN, now)
+        }
     }
 
     /// That it does not stand where something needs it.

@@ -3,8 +3,7 @@
 use charter_interface::governance::{ProposalId, Status};
 use charter_interface::{AccountId, NearToken, Timestamp};
 
-use crate::error::OPEN;
-use crate::{IfAttemptFails, Proposal, ProposalError, Stage};
+use crate::{Proposal, ProposalError, Stage};
 
 /// What a change of the council that cancels a proposal comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +12,7 @@ pub enum Cancellation {
     Now,
     /// It is being executed: it is cancelled if that fails.
     IfAttemptFails,
-    /// It had ended.
+    /// It had ended, or is being executed and has a worse fate already if that fails.
     PassedOver,
 }
 
@@ -48,35 +47,28 @@ impl Proposal {
         proposal_id: ProposalId,
         now: Timestamp,
     ) -> Result<NearToken, ProposalError> {
-        if self.has_ended(now) {
-            return Err(self.unsuitable(proposal_id, OPEN, now));
-        }
+        self.check_open(proposal_id, now)?;
         if !self.vetoable {
             return Err(ProposalError::NotVetoable { proposal_id });
         }
-        if self.stage != Stage::Executing {
-            self.end(Stage::Vetoed, now);
-            return Ok(core::mem::replace(&mut self.bond, NearToken::ZERO));
+        self.end(Stage::Vetoed, now);
+        if self.executing {
+            return Ok(NearToken::ZERO);
         }
-        if self.if_attempt_fails == IfAttemptFails::Vetoed {
-            return Err(ProposalError::AlreadyVetoed { proposal_id });
-        }
-        self.if_attempt_fails = IfAttemptFails::Vetoed;
-        Ok(NearToken::ZERO)
+        Ok(core::mem::replace(&mut self.bond, NearToken::ZERO))
     }
 
     /// A change of the council cancels it; while it is being executed, if that fails. What has ended is passed over, so that
     /// nobody makes the changes beside it fail by ending it first.
     pub fn cancel_by_council(&mut self, now: Timestamp) -> Cancellation {
-        if self.has_ended(now) {
+        if self.is_over(now) {
             return Cancellation::PassedOver;
         }
-        if self.stage == Stage::Executing {
-            // A veto that is there already is stronger: it also forfeits the bond.
-            self.if_attempt_fails = self.if_attempt_fails.max(IfAttemptFails::Cancelled);
-            return Cancellation::IfAttemptFails;
-        }
         self.end(Stage::Cancelled, now);
-        Cancellation::Now
+        if self.executing {
+            Cancellation::IfAttemptFails
+        } else {
+            Cancellation::Now
+        }
     }
 }

@@ -3,8 +3,7 @@
 use charter_interface::governance::{ProposalId, Status, Vote};
 use charter_interface::{AccountId, CodeHash, Timestamp};
 
-use crate::error::OPEN;
-use crate::{Ballot, Deadlines, IfAttemptFails, Proposal, ProposalError, Stage};
+use crate::{Ballot, Deadlines, Proposal, ProposalError, Stage};
 
 /// What a vote made of a proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,9 +73,7 @@ impl Proposal {
                 voter_id: voter_id.clone(),
             });
         }
-        let taken = self
-            .taken(now)
-            .ok_or_else(|| self.unsuitable(proposal_id, OPEN, now))?;
+        let taken = self.taken(now).ok_or_else(|| self.over(proposal_id, now))?;
         let (at, before) = self
             .ballots
             .iter()
@@ -114,7 +111,7 @@ impl Proposal {
             Taken::Rejections if ballot != Ballot::Reject => {
                 return Err(ProposalError::OnlyRejections {
                     proposal_id,
-                    status: self.status(now),
+                    status: self.standing(now),
                     until: self.voting_ends,
                     left: now.until(self.voting_ends),
                 });
@@ -124,7 +121,12 @@ impl Proposal {
         if let Some((_, cast)) = self.ballots.get_mut(at) {
             *cast = ballot;
         }
-        Ok(self.decide(now))
+        let decision = self.decide(now);
+        Ok(if self.executing {
+            Decision::Unchanged
+        } else {
+            decision
+        })
     }
 
     /// Fails unless the voter means this action.
@@ -148,13 +150,13 @@ impl Proposal {
         let voting = now < self.voting_ends;
         match self.stage {
             Stage::Rejected | Stage::Withdrawn => voting.then_some(Taken::Rejections),
-            _ if self.has_ended(now) => None,
+            _ if self.is_over(now) => None,
             _ if voting => Some(Taken::All),
             _ => Some(Taken::LessApprovals),
         }
     }
 
-    /// What the votes make of it, after one of them changed.
+    /// What the votes make of it, after one of them changed; while it is being executed, if that fails.
     fn decide(&mut self, now: Timestamp) -> Decision {
         let has_approvals = self.has_approvals();
         match self.stage {
@@ -168,31 +170,12 @@ impl Proposal {
                 Decision::Rejected
             }
             Stage::Passed | Stage::Failed if !has_approvals => self.lose_approvals(now),
-            Stage::Executing => {
-                self.decide_during_attempt(has_approvals, now);
-                Decision::Unchanged
-            }
             _ => Decision::Unchanged,
         }
     }
 
-    /// What the votes make of it should the attempt fail that is on its way: the same as if there were none.
-    fn decide_during_attempt(&mut self, has_approvals: bool, now: Timestamp) {
-        match self.if_attempt_fails {
-            IfAttemptFails::Retry if !has_approvals => {
-                self.if_attempt_fails = IfAttemptFails::Unapproved;
-            }
-            // Approved anew: its timelock begins anew. One of earlier members or rules is stale once it has lost its approvals.
-            IfAttemptFails::Unapproved if has_approvals && !self.outdated => {
-                self.if_attempt_fails = IfAttemptFails::Retry;
-                self.passed_at = now;
-            }
-            _ => {}
-        }
-    }
-
     /// It passed, and has its approvals no more.
-    pub(crate) fn lose_approvals(&mut self, now: Timestamp) -> Decision {
+    fn lose_approvals(&mut self, now: Timestamp) -> Decision {
         if self.outdated {
             self.end(Stage::Stale, now);
             Decision::Stale
