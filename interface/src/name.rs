@@ -59,9 +59,7 @@ pub enum NameError {
 /// The account `label.parent`, when `label` is one valid label (no dot) and the whole is a valid account id.
 pub fn check_label(label: &str, parent: &AccountIdRef) -> Result<AccountId, NameError> {
     const ALLOWED: &str = "a-z, 0-9, `-` and `_`";
-    let room = AccountId::MAX_LEN
-        .checked_sub(parent.len() + 1)
-        .unwrap_or_default();
+    let room = AccountId::MAX_LEN.saturating_sub(parent.len() + 1);
     if label.is_empty() {
         return Err(NameError::Length {
             name: String::new(),

@@ -19,7 +19,7 @@ pub fn read<'de, D: Deserializer<'de>, T>(
     // From a slice, as near-sdk reads arguments: another kind of reader would be another copy of all that is read.
     let value = read(&mut serde_json::Deserializer::from_slice(text.as_bytes()));
     value.map_err(|error| match name_of_unit(text) {
-        Some(name) if error.to_string().contains("expected unit") => {
+        Some(name) if error.to_string().starts_with(EXPECTED_UNIT) => {
             D::Error::custom(format_args!("write \"{name}\" instead of {text}"))
         }
         _ => D::Error::custom(error),
