@@ -8,9 +8,9 @@ use charter_interface::{AccountId, NearToken, ONE_YOCTO};
 use near_sdk::env;
 
 use crate::Error;
+use crate::creators::Creator;
 use crate::deposit::{check_one_yocto, registered};
 use crate::error::MoneyRefusal;
-use crate::records::Creator;
 use crate::rehearsal::{emit, pay};
 use crate::state::{CREATORS, add};
 

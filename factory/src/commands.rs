@@ -8,7 +8,7 @@ mod templates;
 
 use charter_code_delivery::MAX_SIZE;
 use charter_interface::factory::{Command, MAX_COMMANDS};
-use charter_interface::{AccountId, Category, Duration};
+use charter_interface::{AccountId, Category, Duration, MAX_APPROVAL_PERIOD};
 use near_sdk::env;
 
 use crate::Error;
@@ -144,10 +144,11 @@ fn check_code_size(size: u32) -> Result<(), Error> {
     .into())
 }
 
-/// Fails for what would end when it begins.
+/// Fails for what would end when it begins, or hardly ever.
 fn check_period(what: &'static str, period: Duration) -> Result<(), Error> {
-    if period.0 == 0 {
-        return Err(BoundsRefusal::Period { what }.into());
+    let max = MAX_APPROVAL_PERIOD;
+    if (1..=max.0).contains(&period.0) {
+        return Ok(());
     }
-    Ok(())
+    Err(BoundsRefusal::Period { what, period, max }.into())
 }

@@ -9,11 +9,12 @@ use charter_interface::{
 };
 use near_sdk::{env, near};
 
+use crate::creators::{Creator, Registration};
 use crate::deposit::registration_owed;
 use crate::error::{CreationRefusal, MoneyRefusal, ReleaseRefusal};
 use crate::limits::{Applicable, take_place};
 use crate::quote::{Order, creation_gas, given};
-use crate::records::{Creator, Deployable, Instance, Registration, Template};
+use crate::records::{Deployable, Instance, Template};
 use crate::registry::{Entry, enter, instance_bytes, now};
 use crate::rehearsal::{self, pay};
 use crate::releases::deployable;

@@ -6,10 +6,10 @@ use near_contract_standards::storage_management::{StorageBalance, StorageBalance
 use near_sdk::env;
 
 use crate::Error;
+use crate::creators::{Creator, Registration};
 use crate::error::{CallRefusal, MoneyRefusal};
 use crate::ledger::sum;
 use crate::limits::used_in_window;
-use crate::records::{Creator, Registration};
 use crate::registry::{now, save_creator};
 use crate::rehearsal::{emit, pay};
 use crate::state::{CREATORS, Config, Totals, add, subtract};

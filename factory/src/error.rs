@@ -1,6 +1,5 @@
 //! Why a call is refused. The text of an error is the panic message, with the figures that decided.
 
-mod amount;
 mod bounds;
 mod call;
 mod creation;

@@ -10,10 +10,11 @@ use charter_interface::{NearToken, storage_price};
 use near_sdk::{env, is_promise_success};
 
 use crate::creation::{Creation, FailedCreation, Reservation};
+use crate::creators::Creator;
 use crate::deposit::{holding_price, registration_owed, registration_paid};
 use crate::error::CreationRefusal;
 use crate::limits::give_back_place;
-use crate::records::{Creator, Instance, Name};
+use crate::records::{Instance, Name};
 use crate::registry::{save_creator, strike};
 use crate::rehearsal::{emit, pay};
 use crate::state::{CREATORS, NAMES, Totals, add, subtract};

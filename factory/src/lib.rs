@@ -16,6 +16,7 @@ mod check;
 mod codes;
 mod commands;
 mod creation;
+mod creators;
 mod deposit;
 mod error;
 mod finalise;

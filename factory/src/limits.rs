@@ -4,8 +4,11 @@ use charter_interface::factory::{Limits, MAX_TEMPLATES_PER_CREATOR, Rate, Templa
 use charter_interface::{AccountIdRef, Timestamp};
 
 use crate::Error;
+use crate::creators::Creator;
 use crate::error::CreationRefusal;
-use crate::records::Creator;
+
+#[cfg(test)]
+mod tests;
 
 /// What holds for one creator and one template.
 #[derive(Debug)]
@@ -107,6 +110,6 @@ pub fn take_place(creator: &mut Creator, rate: &Rate, now: Timestamp) -> Option<
 /// Gives a place back, if its window is still the present one.
 pub fn give_back_place(creator: &mut Creator, window_started: Option<Timestamp>) {
     if window_started == Some(creator.window_started) {
-        creator.window_used = creator.window_used.checked_sub(1).unwrap_or_default();
+        creator.window_used = creator.window_used.saturating_sub(1);
     }
 }

@@ -11,9 +11,10 @@ use charter_interface::{
 use near_sdk::env;
 
 use crate::Error;
+use crate::creators::Creator;
 use crate::deposit::{holding_price, record_price};
 use crate::ledger::sum;
-use crate::records::{Creator, Deployable, Template};
+use crate::records::{Deployable, Template};
 use crate::registry::{instance_bytes, tombstone_bytes};
 use crate::releases::{deployable, template};
 use crate::state::CREATORS;

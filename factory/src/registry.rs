@@ -6,8 +6,9 @@ use charter_interface::{AccountId, Timestamp, record_bytes};
 use near_sdk::env;
 
 use crate::Error;
+use crate::creators::Creator;
 use crate::error::{CreationRefusal, ReleaseRefusal};
-use crate::records::{Creator, Instance, Name, Template};
+use crate::records::{Instance, Name, Template};
 use crate::rehearsal;
 use crate::state::{
     CREATOR_INSTANCES, CREATORS, NAMES, RELEASE_ORDER, TEMPLATE_INSTANCES, TEMPLATE_NAMES,
@@ -126,7 +127,7 @@ pub fn save_creator(creator_id: &AccountId, creator: &Creator) {
 /// What storage has shrunk by since it was `before`, in bytes.
 pub fn freed_since(before: u64) -> Result<u64, Error> {
     let now = rehearsal::storage_usage()?;
-    Ok(before.checked_sub(now).unwrap_or_default())
+    before.checked_sub(now).ok_or_else(Error::overflow)
 }
 
 /// The time.

@@ -1,7 +1,7 @@
 //! What the factory keeps.
 //!
 //! Keys are borsh: a [`Prefix`] in one byte, then the key; `STATE` alone is near-sdk's. Values are borsh of the types named
-//! here, all in [`records`](crate::records) but the first two. The layout is held by a snapshot (`state/layout.rs`).
+//! here, in [`records`](crate::records) and [`creators`](crate::creators) but the first two. The layout is held by a snapshot (`state/layout.rs`).
 //!
 //! | key | value |
 //! |---|---|
@@ -30,8 +30,9 @@ use charter_interface::{AccountId, ApprovedUpgrade, CodeHash, Delivery, NearToke
 use near_sdk::state::ContractState;
 use near_sdk::{BorshStorageKey, near};
 
+use crate::creators::Creator;
 use crate::error::CallRefusal;
-use crate::records::{CodeRecord, Creator, Name, Release, Template};
+use crate::records::{CodeRecord, Name, Release, Template};
 use crate::store::{Map, encode};
 use crate::{Contract, Error, rehearsal};
 

@@ -158,8 +158,7 @@ pub fn get_creator(config: &Config, creator_id: AccountId) -> Result<CreatorView
         templates,
         listed: creator.listed,
         overridden,
-        remaining_in_window: window
-            .map(|(rate, used)| rate.count.checked_sub(used).unwrap_or_default()),
+        remaining_in_window: window.map(|(rate, used)| rate.count.saturating_sub(used)),
         window_ends: window
             .filter(|(_, used)| *used > 0)
             .map(|(rate, _)| creator.window_started.after(rate.window)),

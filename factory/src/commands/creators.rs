@@ -6,9 +6,10 @@ use near_sdk::env;
 
 use super::{check_at_most, check_count};
 use crate::Error;
+use crate::creators::Creator;
 use crate::deposit::registration_owed;
 use crate::error::CreationRefusal;
-use crate::records::{Creator, Name};
+use crate::records::Name;
 use crate::registry::save_creator;
 use crate::rehearsal::emit;
 use crate::state::{CREATORS, Config, NAMES, Totals, add, subtract};

@@ -1,6 +1,6 @@
 //! What may be said in a call, and how much.
 
-use charter_interface::Gas;
+use charter_interface::{Duration, Gas};
 
 /// What may be said in a call, and how much.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,11 +39,15 @@ pub enum BoundsRefusal {
         /// The most.
         max: u32,
     },
-    /// An approval or an offer would end when it begins.
-    #[error("{what} that stands for no time at all could never be used")]
+    /// An approval or an offer would end when it begins, or hardly ever.
+    #[error("{what} for {period}; it can stand for 1 ns to {max}")]
     Period {
         /// What has the period.
         what: &'static str,
+        /// What was asked for.
+        period: Duration,
+        /// The most.
+        max: Duration,
     },
     /// The commands' events are more than a call may log.
     #[error(

@@ -1,8 +1,6 @@
 //! Deposits, prepaid balances and the ledger.
 
-use charter_interface::{AccountId, Duration, NearToken, Timestamp};
-
-use super::amount::Amount;
+use charter_interface::{AccountId, Both, Duration, NearToken, Timestamp};
 
 /// Deposits, prepaid balances and the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -10,7 +8,7 @@ pub enum MoneyRefusal {
     /// The deposit does not reach.
     #[error(
         "this costs {}; {} are attached and {} prepaid",
-        Amount(*.required), Amount(*.attached), Amount(*.prepaid)
+        Both(*.required), Both(*.attached), Both(*.prepaid)
     )]
     Deposit {
         /// What it costs.
@@ -23,7 +21,7 @@ pub enum MoneyRefusal {
     /// An instance is to be given what is not attached.
     #[error(
         "a balance of {} must be attached, {} are: what is prepaid bears the price alone",
-        Amount(*.balance), Amount(*.attached)
+        Both(*.balance), Both(*.attached)
     )]
     BalanceNotAttached {
         /// What the instance is to be given.
@@ -32,7 +30,7 @@ pub enum MoneyRefusal {
         attached: NearToken,
     },
     /// A creation costs more than its creator agreed to.
-    #[error("this costs {}; `max_total` is {}", Amount(*.total), Amount(*.max_total))]
+    #[error("this costs {}; `max_total` is {}", Both(*.total), Both(*.max_total))]
     AboveMaxTotal {
         /// What it costs.
         total: NearToken,
@@ -42,7 +40,7 @@ pub enum MoneyRefusal {
     /// The prepaid balance would bear a price that its owner has not named.
     #[error(
         "{} of the price would be taken from the prepaid balance: name `max_total`, the most that this may cost in all ({} now)",
-        Amount(*.prepaid), Amount(*.total)
+        Both(*.prepaid), Both(*.total)
     )]
     MaxTotalRequired {
         /// What the prepaid balance would bear.
@@ -53,7 +51,7 @@ pub enum MoneyRefusal {
     /// A call that attaches nothing would spend more than its owner has allowed.
     #[error(
         "{} would be taken from the prepaid balance of {creator_id} by a call that attaches nothing; {} are allowed (`allow`, with 1 yoctoNEAR)",
-        Amount(*.required), Amount(*.allowance)
+        Both(*.required), Both(*.allowance)
     )]
     Allowance {
         /// Whose balance it is.
@@ -67,7 +65,7 @@ pub enum MoneyRefusal {
     #[error("an amount passes its bounds")]
     Overflow,
     /// A creation charged for other storage than it used: a defect of this contract, refused rather than hidden.
-    #[error("the registry grew by {grown} bytes, {} were charged", Amount(*.charged))]
+    #[error("the registry grew by {grown} bytes, {} were charged", Both(*.charged))]
     Accounting {
         /// What was used, in bytes.
         grown: u64,
@@ -75,7 +73,7 @@ pub enum MoneyRefusal {
         charged: NearToken,
     },
     /// Governance's commands need more storage than the factory can stake.
-    #[error("the factory lacks {} of what it owes and must stake", Amount(*.missing))]
+    #[error("the factory lacks {} of what it owes and must stake", Both(*.missing))]
     Insolvent {
         /// How much.
         missing: NearToken,
@@ -83,7 +81,7 @@ pub enum MoneyRefusal {
     /// More fees are withdrawn than are there.
     #[error(
         "{} of fees were asked for, {} can be paid",
-        Amount(*.requested), Amount(*.available)
+        Both(*.requested), Both(*.available)
     )]
     Fees {
         /// What was asked for.
@@ -94,7 +92,7 @@ pub enum MoneyRefusal {
     /// More is swept than is free.
     #[error(
         "{} of what is free were asked for, {} can be paid",
-        Amount(*.requested), Amount(*.available)
+        Both(*.requested), Both(*.available)
     )]
     Free {
         /// What was asked for.
@@ -117,7 +115,7 @@ pub enum MoneyRefusal {
     /// NEP-145: what the caller has keeps it registered. The text begins as near-contract-standards'.
     #[error(
         "Can't unregister the account with the positive balance without force: {account_id} has {instances} instances and {} available",
-        Amount(*.available)
+        Both(*.available)
     )]
     PositiveBalance {
         /// Who called.
@@ -130,7 +128,7 @@ pub enum MoneyRefusal {
     /// NEP-145: the same, and `force` cannot help.
     #[error(
         "force is not supported, since it would burn what is there: {account_id} has {instances} instances and {} available",
-        Amount(*.available)
+        Both(*.available)
     )]
     ForceUnsupported {
         /// Who called.
