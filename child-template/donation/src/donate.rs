@@ -89,10 +89,10 @@ impl State {
             amount,
             kept,
         } = payment;
-        let donor = self.donors.get(&donor_id).map(|donor| Donor {
-            // It counts this one, unless an upgrade forgot that.
-            pending: donor.pending.checked_sub(1).unwrap_or_default(),
-            ..donor
+        // The record counts this donation; one that does not, which only an upgrade can bring about, is not touched.
+        let donor = self.donors.get(&donor_id).and_then(|donor| {
+            let pending = donor.pending.checked_sub(1)?;
+            Some(Donor { pending, ..donor })
         });
         if paid {
             let total = self.confirm(&donor_id, donor, amount);
@@ -136,13 +136,16 @@ impl State {
         amount: NearToken,
     ) -> NearToken {
         self.total = sum(self.total, amount);
-        // A donor on whom nothing is written any more is not entered again: its record is paid for by nobody.
+        // It is not entered again: nobody would have paid for its record.
         let Some(mut donor) = donor else {
             return amount;
         };
         // What was owed to a donor that is new is the stake of its record from here on.
         donor.total = sum(donor.given(), amount);
-        donor.donations = donor.donations.checked_add(1).unwrap_or(u32::MAX);
+        // Nobody gives four billion times; a callback must not fail.
+        if let Some(donations) = donor.donations.checked_add(1) {
+            donor.donations = donations;
+        }
         self.donors.insert(donor_id, &donor);
         donor.total
     }
