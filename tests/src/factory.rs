@@ -366,10 +366,13 @@ impl<'w> Factory<'w> {
     }
 }
 
-/// What a creator's record stakes: 40 bytes of the protocol, 1 + 4 and the id of the key, 39 of the value.
+/// What a creator's record stakes: 40 bytes of the protocol, 1 + 4 and the id of the key, 63 of the value.
 pub fn record_price(creator_id: &AccountId) -> NearToken {
-    NearToken::from_yoctonear((84 + creator_id.len() as u128) * 10_u128.pow(19))
+    NearToken::from_yoctonear((108 + creator_id.len() as u128) * 10_u128.pow(19))
 }
+
+/// What its record stakes more for each template that it has made instances of.
+pub const HOLDING: NearToken = NearToken::from_yoctonear(6 * 10_u128.pow(19));
 
 /// Whether a ledger keeps its promise: nobody's money is missing.
 ///

@@ -16,6 +16,7 @@ pub mod local;
 pub mod outcome;
 pub mod speed;
 pub mod storage;
+pub mod text;
 pub mod token;
 pub mod world;
 

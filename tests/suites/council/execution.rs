@@ -7,7 +7,7 @@ use charter_interface::governance::{
 use charter_interface::{Delivery, Gas, NearToken, Page, Upgrade};
 use charter_tests::factory::{self, Factory};
 use charter_tests::id::near;
-use charter_tests::{Call, Result, artifact, council};
+use charter_tests::{Call, Result, artifact, council, text};
 use rstest::rstest;
 use serde_json::json;
 
@@ -104,17 +104,13 @@ async fn too_little_gas_is_refused_with_the_figures(#[values(84, 88)] version: u
     let gas = Gas::from_tgas(30);
     let action = calling_with(scene.stranger.id(), "any", NearToken::default(), gas);
     let id = scene.ready(&council, action).await?;
-    // The execution's own call 12, its callback 20 and 2, the call's fees 6, the call 30.
-    let required = Gas::from_tgas(70);
+    // The execution's own call 12, its callback 20 and 3, the call's fees 6, the call 30.
+    let required = Gas::from_tgas(71);
     let little = required.saturating_sub(Gas::from_gas(1));
     let execute = |gas| council::execute(id).gas(gas);
     assert_eq!(
         refusal(&council, &scene.ann, execute(little)).await?,
-        format!(
-            "this needs {} gas; {} are attached",
-            required.as_gas(),
-            little.as_gas()
-        )
+        text::lacks_gas(required, little)
     );
     assert_eq!(status(&council, id).await?, Status::Approved);
     // With exactly that it gets as far as it can: the receiver has no code.
@@ -132,10 +128,12 @@ async fn it_spends_only_what_it_freely_owns(#[values(84, 88)] version: u32) -> R
     let id = scene.ready(&council, pay(scene.stranger.id(), all)).await?;
     let refused = refusal(&council, &scene.ann, council::execute(id)).await?;
     let begins = format!(
-        "this spends {} yoctoNEAR; the council freely owns ",
-        all.as_yoctonear()
+        "this spends {}; the council freely owns ",
+        text::amount(all)
     );
-    let free: u128 = refused.strip_prefix(&begins).unwrap_or_default().parse()?;
+    let rest = refused.strip_prefix(&begins).unwrap_or_default();
+    let (free, _) = rest.split_once(' ').unwrap_or_default();
+    let free: u128 = free.parse()?;
     let ledger = council.ledger().await?;
     let earned = ledger.free.as_yoctonear() - free;
     // The ledger has since earned its share of the gas of the call that was refused.

@@ -156,20 +156,20 @@ fn impossible(council_id: &AccountId, scene: &Scene) -> Vec<(Action, String)> {
                 voting_period: Duration::from_secs(1),
                 ..council::rule()
             }),
-            "the code voting period is 1s; 10min to 90d are possible".to_string(),
+            "the code voting period is 1 s; 10 min to 90 d are possible".to_string(),
         ),
         (
             rule(Rule {
                 timelock: Duration::from_days(31),
                 ..council::rule()
             }),
-            "the code timelock is 31d; 0ns to 30d are possible".to_string(),
+            "the code timelock is 31 d; 0 ns to 30 d are possible".to_string(),
         ),
         (
             change(Change::SetRetention {
                 retention: Duration::from_days(366),
             }),
-            "ended proposals would be kept 366d; at most 365d is possible".to_string(),
+            "ended proposals would be kept 366 d; at most 365 d is possible".to_string(),
         ),
         (
             change(Change::ApproveUpgrade(code(0))),

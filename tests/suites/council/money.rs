@@ -2,9 +2,9 @@
 
 use charter_interface::governance::{Action, Change, GovernanceEvent, Ledger, ProposalId, Status};
 use charter_interface::{NearToken, Timestamp};
-use charter_tests::Result;
 use charter_tests::council::{self, Council};
 use charter_tests::id::near;
+use charter_tests::{Result, text};
 use rstest::rstest;
 
 use crate::scene::{
@@ -41,11 +41,7 @@ async fn a_proposal_costs_what_its_bytes_stake(#[values(84, 88)] version: u32) -
     let propose = |deposit| council::propose(harmless()).deposit(deposit);
     assert_eq!(
         refusal(&council, &scene.ann, propose(less)).await?,
-        format!(
-            "this costs {} yoctoNEAR; {} are attached",
-            paid.as_yoctonear(),
-            less.as_yoctonear()
-        )
+        text::costs(paid, less)
     );
     act(&council, &scene.ann, propose(paid)).await?.success()?;
 
@@ -108,6 +104,13 @@ async fn all_of_it_comes_back(#[values(84, 88)] version: u32) -> Result {
     }
     act(&council, &scene.ann, reject(0)).await?.success()?;
     act(&council, &scene.ben, reject(0)).await?.success()?;
+    // As long as its voting period runs a third could reject it, and decide about the bond.
+    let held = refusal(&council, &scene.stranger, return_bond(0)).await?;
+    assert!(
+        held.starts_with("the bond of proposal 0 is held until "),
+        "{held}"
+    );
+    scene.wait_for_end_of_vote(&council, 0).await?;
     let purse = scene.world.purse(scene.stranger.id()).await?;
     // Anyone may call; it goes to the proposer.
     let returned = act(&council, &scene.cleo, return_bond(0))
@@ -264,7 +267,7 @@ async fn what_it_owes_does_not_stake_its_own_storage(#[values(84, 88)] version: 
     let refused = refusal(&council, &scene.ann, council::execute(id)).await?;
     assert!(
         refused.starts_with("the council's storage would stake ")
-            && refused.ends_with(" yoctoNEAR more than it freely owns"),
+            && refused.ends_with(" NEAR) more than it freely owns"),
         "{refused}"
     );
     // Once it has the money, it can be executed.

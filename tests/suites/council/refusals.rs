@@ -3,17 +3,17 @@
 use charter_interface::governance::{Action, Change, NewFactory, Policy, Status, Vote};
 use charter_interface::{CodeHash, Delivery, NearToken, Upgrade};
 use charter_tests::council::{self, Council};
-use charter_tests::{Account, Call, Result, artifact, factory};
+use charter_tests::{Account, Call, Result, artifact, factory, text};
 use rstest::rstest;
 use serde_json::json;
 
 use crate::scene::{
-    ACTIVE, Scene, act, approve, cancel, change, harmless, refusal, reject, return_bond, status,
+    OPEN, Scene, act, approve, cancel, change, harmless, refusal, reject, return_bond, status,
     veto, withdraw, wrong_status,
 };
 
 fn not_member(who: &Account) -> String {
-    format!("{} is no member of the council", who.id())
+    format!("{} is not a member of the council", who.id())
 }
 
 #[rstest]
@@ -104,7 +104,7 @@ async fn a_vote_after_the_deadline(#[values(84, 88)] version: u32) -> Result {
     scene.wait_for_end_of_vote(&council, id).await?;
     assert_eq!(
         refusal(&council, &scene.ben, approve(id)).await?,
-        wrong_status(id, Status::Expired, ACTIVE)
+        wrong_status(id, Status::Expired, OPEN)
     );
     Ok(())
 }
@@ -196,11 +196,14 @@ async fn a_deposit_where_none_is_taken(#[values(84, 88)] version: u32) -> Result
     let council = scene.council().await?;
     let id = council.propose(&scene.ann, harmless()).await?;
     let passed = scene.ready(&council, harmless()).await?;
-    for call in [approve(id), council::execute(passed)] {
+    for (call, method) in [(approve(id), "vote"), (council::execute(passed), "execute")] {
         let purse = scene.world.purse(scene.ann.id()).await?;
         let call = call.deposit(NearToken::from_yoctonear(1));
         let outcome = act(&council, &scene.ann, call).await?;
-        assert_eq!(outcome.failure()?, "this method takes no deposit");
+        assert_eq!(
+            outcome.failure()?,
+            format!("Method {method} doesn't accept deposit")
+        );
         assert_eq!(
             purse.paid_besides(&scene.world, &outcome).await?,
             NearToken::default()
@@ -225,9 +228,7 @@ async fn arguments_that_are_none(#[values(84, 88)] version: u32) -> Result {
     ] {
         let text = refusal(&council, &scene.ann, Call::json("vote", &args)).await?;
         assert!(
-            ["proposal_id", "vote", "more"]
-                .iter()
-                .any(|field| text.contains(field)),
+            text.starts_with("Failed to deserialize input from JSON"),
             "{args}: {text}"
         );
         refused.push(text);
@@ -290,7 +291,7 @@ async fn code_that_nobody_approved(#[values(84, 88)] version: u32) -> Result {
     let stake = u128::from(40 + 33 + size) * 10_u128.pow(19);
     assert_eq!(
         refusal(&council, &scene.stranger, poor).await?,
-        format!("this costs {stake} yoctoNEAR; 0 are attached")
+        text::costs(NearToken::from_yoctonear(stake), NearToken::default())
     );
     let publish = Call::raw("publish_code", code.clone()).deposit(NearToken::from_near(1));
     let purse = scene.world.purse(scene.stranger.id()).await?;

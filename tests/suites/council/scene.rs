@@ -199,4 +199,20 @@ pub fn wrong_status(id: ProposalId, status: Status, needed: &str) -> String {
 
 pub const ACTIVE: &str = "active";
 pub const EXECUTABLE: &str = "approved, or failed with its window open";
-pub const VETOABLE: &str = "active, approved, or failed with its window open";
+/// What votes and vetoes are for.
+pub const OPEN: &str = "active, approved, executing, or failed with its window open";
+
+/// What a method says for which a proposal that was rejected, or taken back, is not open any more.
+pub async fn only_rejections(
+    scene: &Scene,
+    council: &Council<'_>,
+    id: ProposalId,
+) -> Result<String> {
+    let view = council.proposal(id).await?;
+    let left = scene.world.now().await?.until(view.voting_ends);
+    assert!(left > Duration::from_secs(0));
+    Ok(format!(
+        "proposal {id} is {}: it takes rejections only, until {} (nanoseconds since 1970), for ",
+        view.status, view.voting_ends.0
+    ))
+}

@@ -5,7 +5,7 @@ use charter_interface::factory::FactoryInfo;
 use charter_interface::governance::args::UploadOf;
 use charter_interface::governance::{Action, Change, GovernanceEvent, NewFactory};
 use charter_interface::{AccountId, CodeHash, Delivery, NearToken};
-use charter_tests::{Call, Result, artifact, factory};
+use charter_tests::{Call, Result, artifact, factory, text};
 use rstest::rstest;
 use serde_json::json;
 
@@ -158,13 +158,7 @@ async fn the_code_of_factories_can_arrive_in_chunks(
     // A refusal leaves the upload as it is.
     let poor = act(&council, &scene.stranger, of("publish_upload", hash)).await?;
     burnt = burnt.saturating_add(poor.burnt);
-    assert_eq!(
-        poor.failure()?,
-        format!(
-            "this costs {} yoctoNEAR; 0 are attached",
-            price.as_yoctonear()
-        )
-    );
+    assert_eq!(poor.failure()?, text::costs(price, NearToken::default()));
     assert_eq!(council.ledger().await?.code_stakes, staged);
     let publish = of("publish_upload", hash).deposit(NearToken::from_near(200));
     let published = act(&council, &scene.stranger, publish).await?.success()?;

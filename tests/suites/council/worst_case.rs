@@ -13,7 +13,7 @@ use charter_interface::governance::{
     Status, Threshold, Vote,
 };
 use charter_interface::{AccountId, CodeHash, Delivery, Duration, Gas, NearToken, Upgrade};
-use charter_tests::{Call, Local, Outcome, Result, Signer, artifact, council, factory};
+use charter_tests::{Call, Local, Outcome, Result, Signer, artifact, council, factory, text};
 
 /// 32 members with the longest account ids; one vote passes everything at once.
 pub struct Large {
@@ -113,14 +113,7 @@ impl Large {
     pub fn execute_with(&mut self, id: u32, required: Gas) -> Result<Outcome> {
         let little = required.saturating_sub(Gas::from_gas(1));
         let refused = self.call(30, council::execute(id).gas(little))?;
-        assert_eq!(
-            refused.failure()?,
-            format!(
-                "this needs {} gas; {} are attached",
-                required.as_gas(),
-                little.as_gas()
-            )
-        );
+        assert_eq!(refused.failure()?, text::lacks_gas(required, little));
         let outcome = self.call(30, council::execute(id).gas(required))?;
         Ok(outcome)
     }

@@ -4,7 +4,7 @@ use charter_interface::factory::{FactoryEvent, InstanceStatus, InstanceView};
 use charter_interface::{Delivery, NearToken, PublicKey, Timestamp};
 use charter_tests::factory::{self, Offer};
 use charter_tests::id::near;
-use charter_tests::{Result, artifact};
+use charter_tests::{Result, artifact, text};
 use rstest::rstest;
 
 use crate::stage::{Stage, YOCTO, bytes, owed, spec, yocto};
@@ -69,7 +69,8 @@ async fn what_is_quoted_is_what_is_charged(
             .storage_stake
             .saturating_add(bytes(grown.into()))
     );
-    let registration = factory::record_price(stage.creator.id());
+    let record = factory::record_price(stage.creator.id());
+    let registration = record.saturating_add(factory::HOLDING);
     assert_eq!(quote.registration, registration);
     let paid_for_storage = quote.registry.saturating_add(registration);
     assert_eq!(bytes(grown.into()), paid_for_storage);
@@ -214,11 +215,7 @@ async fn one_yoctonear_too_little_is_refused_with_both_figures(
     let short = price.saturating_sub(YOCTO);
     assert_eq!(
         stage.refusal(&gift, short).await?,
-        format!(
-            "this costs {} yoctoNEAR; {} are attached and 0 prepaid",
-            price.as_yoctonear(),
-            short.as_yoctonear()
-        )
+        text::costs_creator(price, short)
     );
     Ok(())
 }

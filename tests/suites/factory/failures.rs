@@ -12,8 +12,8 @@ use crate::stage::{Books, Stage, endless, spec, yocto};
 /// What the transaction of a creation says that failed after it was accepted.
 fn told(stage: &Stage, name: &str) -> String {
     format!(
-        "creating {} failed: the account exists already, or its code or init failed (see the receipt before this one); all \
-         money went back to {}",
+        "creating {} failed: the account exists already, or its code or init failed (see the failed receipt of {0}); \
+         all money went back to {}",
         stage.factory().instance_id(name),
         stage.creator.id()
     )
@@ -178,6 +178,7 @@ async fn what_was_prepaid_is_prepaid_again_as_far_as_the_batch_did_not_carry_it(
         .success()?;
     let mut bad = factory::instance("donation", "gift", &json!({ "beneficiary": 5 }));
     bad.balance = Some(NearToken::from_near(1));
+    bad.max_total = Some(NearToken::from_near(5));
     let quote = stage.factory().quote(stage.creator.id(), &bad).await?;
     let balance = stage.world.balance(stage.creator.id()).await?;
     let before = stage.books().await?;
@@ -187,7 +188,8 @@ async fn what_was_prepaid_is_prepaid_again_as_far_as_the_batch_did_not_carry_it(
     let outcome = stage.try_create(&bad, attached).await?;
     assert_eq!(outcome.failure()?, told(&stage, "gift"));
     // What the batch carried went straight to the account; the rest is where it was.
-    let all = quote.total.saturating_sub(quote.registry);
+    let kept = quote.registry.saturating_add(quote.registration);
+    let all = quote.total.saturating_sub(kept);
     let carried = all.saturating_sub(attached);
     let creator = stage.factory().creator(stage.creator.id()).await?;
     assert_eq!(creator.available, available.saturating_sub(carried));

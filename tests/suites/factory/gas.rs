@@ -5,7 +5,7 @@ use charter_interface::factory::gas::{FINALISE, MAX_INIT, REPORT_FAILURE};
 use charter_interface::instance::RETIRE_GAS;
 use charter_interface::{Delivery, Gas, NearToken};
 use charter_tests::factory::Offer;
-use charter_tests::{Call, Outcome, Result, Signer, artifact, factory};
+use charter_tests::{Call, Outcome, Result, Signer, artifact, factory, text};
 use rstest::rstest;
 use serde_json::json;
 
@@ -34,17 +34,14 @@ async fn too_little_gas_is_refused_with_the_figure_and_one_unit_more_is_enough(
     stage.nothing_has_changed(before, &refused).await?;
     let why = refused.failure()?;
     let needed = required(&why).expect("the refusal names the figure");
-    assert_eq!(
-        why,
-        format!("this needs {needed} gas; {} are attached", little.as_gas())
-    );
+    assert_eq!(why, text::lacks_gas(Gas::from_gas(needed), little));
 
     let before = stage.books().await?;
     let least = Gas::from_gas(needed - 1);
     let refused = stage.factory().call(&stage.creator, create(least)).await?;
     assert_eq!(
         refused.failure()?,
-        format!("this needs {needed} gas; {} are attached", needed - 1)
+        text::lacks_gas(Gas::from_gas(needed), least)
     );
     stage.nothing_has_changed(before, &refused).await?;
     let created = stage

@@ -3,7 +3,7 @@
 use charter_interface::factory::{Command, FactoryEvent};
 use charter_interface::{Delivery, NearToken};
 use charter_tests::factory::Offer;
-use charter_tests::{Call, Result, factory};
+use charter_tests::{Call, Result, factory, text};
 use rstest::rstest;
 use serde_json::json;
 
@@ -83,7 +83,7 @@ async fn only_governance_governs_and_only_with_its_yoctonear(
     ];
     for callback in callbacks {
         let outcome = factory.call(&stage.governance, Call::new(callback)).await?;
-        assert_eq!(outcome.failure()?, "this method is for the contract itself");
+        assert_eq!(outcome.failure()?, format!("Method {callback} is private"));
     }
     let again = factory::init(stage.creator.id(), factory::setup());
     assert_eq!(
@@ -223,9 +223,9 @@ async fn fees_are_paid_out_and_come_back_when_nobody_is_there(
             .forbidden(&[withdraw(&creator_id, fee.saturating_add(YOCTO))])
             .await?,
         format!(
-            "{} yoctoNEAR of fees were asked for, {} can be paid",
-            fee.as_yoctonear() + 1,
-            fee.as_yoctonear()
+            "{} of fees were asked for, {} can be paid",
+            text::amount(fee.saturating_add(YOCTO)),
+            text::amount(fee)
         )
     );
     // Nobody is there: the command held, and the money is in the books again.
@@ -283,7 +283,7 @@ async fn a_factory_begins_with_what_it_owes_or_not_at_all(
     let why = world.call(&account, account.id(), init).await?.failure()?;
     assert!(why.starts_with("the factory lacks "), "{why}");
     assert!(
-        why.ends_with(" yoctoNEAR of what it owes and must stake"),
+        why.ends_with(" NEAR) of what it owes and must stake"),
         "{why}"
     );
     Ok(())

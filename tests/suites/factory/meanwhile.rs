@@ -3,7 +3,7 @@
 use charter_interface::factory::{Command, FactoryEvent};
 use charter_interface::{Delivery, NearToken, Upgrade};
 use charter_tests::id::near;
-use charter_tests::{Call, Outcome, Result, Signer, artifact, factory};
+use charter_tests::{Call, Outcome, Result, Signer, artifact, factory, text};
 use serde_json::json;
 
 use crate::chunks::{chunk, of};
@@ -80,10 +80,10 @@ fn who_upgrades_pays_although_others_free_storage() -> Result {
     let removal = inside.submit(&payer, of("remove_upload", &other))?;
     inside.local.chain.run()?;
     inside.outcome(removal).success()?;
-    let price = bytes(LONGER as u128 - APPROVAL).as_yoctonear();
+    let price = bytes(LONGER as u128 - APPROVAL);
     assert_eq!(
         inside.outcome(upgrade).failure()?,
-        format!("this costs {price} yoctoNEAR; 0 are attached and 0 prepaid")
+        text::costs_creator(price, yocto(0))
     );
     assert_eq!(inside.ledger()?.free, free);
     let had = inside.local.balance(&payer.account_id)?;

@@ -11,7 +11,7 @@ use crate::inside::Inside;
 use crate::stage::{YOCTO, bytes, yocto};
 
 /// What a deposit registers for, whatever the length of the id.
-const DEPOSIT: NearToken = bytes(169);
+const DEPOSIT: NearToken = bytes(172);
 /// Limits of a creator's own, without a rate: 4 + 4 + 1 bytes of the record.
 const LIMITS: u128 = 9;
 
@@ -65,7 +65,8 @@ fn registers(inside: &mut Inside, by_deposit: bool) -> Result<NearToken> {
         .success()?;
     let withdraw = Call::json("storage_withdraw", json!({})).one_yocto();
     inside.call(&creator, withdraw)?.success()?;
-    assert_eq!(paid, factory::record_price(&creator.account_id));
+    let record = factory::record_price(&creator.account_id);
+    assert_eq!(paid, record.saturating_add(factory::HOLDING));
     Ok(paid)
 }
 
@@ -80,6 +81,8 @@ fn a_registration_is_owed_until_it_is_returned(
     let creator = inside.creator.clone();
     let creator_id = creator.account_id.clone();
     let record = factory::record_price(&creator_id);
+    let gift = inside.gift("gift");
+    let tombstone = inside.quote(&creator_id, &gift)?.tombstone;
     let start = inside.ledger()?;
     if let Some(word) = before {
         inside.govern(&[say(word, &creator_id, true)])?;
@@ -89,9 +92,19 @@ fn a_registration_is_owed_until_it_is_returned(
     let paid = registers(&mut inside, by_deposit)?;
     let registered = inside.ledger()?;
     assert_eq!(registered.free, free, "nothing of it is free");
+    // What a holding was paid for it stakes, whoever keeps the record.
+    let holding = match by_deposit {
+        true => yocto(0),
+        false => factory::HOLDING,
+    };
     let staked = match before {
-        Some(_) => yocto(0),
-        None => record,
+        Some(_) => holding,
+        None => record.saturating_add(holding),
+    };
+    // The name of an instance that is gone is never given again: its tombstone stays, and was paid for.
+    let tombstone = match by_deposit {
+        true => yocto(0),
+        false => tombstone,
     };
     assert_eq!(
         registered.creators,
@@ -136,7 +149,10 @@ fn a_registration_is_owed_until_it_is_returned(
         }
     }
     let end = inside.ledger()?;
-    assert_eq!(end.storage_stake, start.storage_stake);
+    assert_eq!(
+        end.storage_stake,
+        start.storage_stake.saturating_add(tombstone)
+    );
     assert_eq!(
         end.free,
         start

@@ -3,7 +3,7 @@
 use charter_interface::factory::{Command, FactoryEvent, FactoryInfo, Ledger};
 use charter_interface::{CodeHash, Delivery, NearToken, Upgrade};
 use charter_tests::id::near;
-use charter_tests::{Account, Call, Outcome, Result, artifact, factory};
+use charter_tests::{Account, Call, Outcome, Result, artifact, factory, text};
 use rstest::rstest;
 
 use crate::chunks::{of, stage_all};
@@ -233,11 +233,7 @@ async fn a_migration_that_fails_changes_nothing(#[values(84, 88)] version: u32) 
     let short = fails(&stage, &stranger, short).await?;
     assert_eq!(
         short.failure()?,
-        format!(
-            "this costs {} yoctoNEAR; {} are attached and 0 prepaid",
-            price.as_yoctonear(),
-            price.as_yoctonear() - 1
-        )
+        text::costs_creator(price, price.saturating_sub(YOCTO))
     );
     let exact = deliver(&code).deposit(price);
     let exact = stage.factory().call(&stranger, exact).await?.success()?;
