@@ -1,6 +1,6 @@
 //! The registry of factories.
 
-use charter_interface::{AccountId, CodeHash, Timestamp};
+use charter_interface::{AccountId, CodeHash};
 use near_sdk::env;
 
 use crate::Refusal;
@@ -57,11 +57,10 @@ fn enter(
     let number = book.next_factory;
     book.next_factory = number.checked_add(1).ok_or(Refusal::Overflow)?;
     book.save();
-    let since: Timestamp = now();
     let record = FactoryRecord::Entered(Factory {
         number,
         code_hash,
-        since,
+        since: now(),
         created,
     });
     FACTORIES.set(factory_id, &record);
@@ -95,7 +94,7 @@ pub fn forget(factory_id: &AccountId) -> Result<(), Refusal> {
         // While its creation is on its way, the callback counts on it.
         Some(FactoryRecord::Entered(factory)) if factory.created => {
             FACTORY_ORDER.remove(&factory.number);
-            if factory_id.is_sub_account_of(&env::current_account_id()) {
+            if factory_id.is_sub_account_of(env::current_account_id()) {
                 FACTORIES.set(factory_id, &FactoryRecord::Gone);
             } else {
                 FACTORIES.remove(factory_id);
