@@ -5,15 +5,9 @@
 //! waiting, accounts deleted and made again, prices changed in between, and keys that can only call functions. The attackers'
 //! contracts are one contract that does what its input says (`tests/hostile`).
 
-mod callbacks;
-mod checks;
 mod decisions;
-mod deployment;
-mod governance_moves;
 mod hostile;
 mod init;
-mod ledger;
-mod ledger_model;
 mod leaving;
 mod names;
 mod pause;
@@ -22,5 +16,4 @@ mod prepaid;
 mod scene;
 mod slots;
 mod spent_once;
-mod texts;
 mod votes;
