@@ -275,7 +275,7 @@ fn can_decide(policy: &Policy, category: Category) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..max_global_rejects: 100_000, ..ProptestConfig::with_cases(2_000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, max_global_rejects: 100_000, ..ProptestConfig::with_cases(2_000) })]
 
     /// Whatever the invariants accept can decide everything, and so also change itself: every category's vote can be reached,
     /// in time, and what passed can be executed.
