@@ -7,7 +7,7 @@ use charter_interface::instance::{
 };
 use charter_interface::storage_price;
 use near_sdk::borsh::BorshDeserialize;
-use near_sdk::{AccountId, GasWeight, NearToken, Promise, PromiseOrValue, env, near};
+use near_sdk::{AccountId, GasWeight, NearToken, Promise, env, near};
 
 use crate::owner::Instance;
 use crate::upgrade::{MAX_ANSWER, encode, json};
@@ -86,7 +86,7 @@ pub fn ask<T: Template>(
 }
 
 /// `on_retired`: out of the registry; pays the owner, or begins the receipt that deletes the account.
-pub fn settle<T: Template>(template: &T, farewell: Farewell) -> Result<PromiseOrValue<()>, Error> {
+pub fn settle<T: Template>(template: &T, farewell: Farewell) -> Result<(), Error> {
     let Farewell::V1 {
         owner_id,
         keep,
@@ -101,16 +101,15 @@ pub fn settle<T: Template>(template: &T, farewell: Farewell) -> Result<PromiseOr
     }
     let answer = answer.ok();
     let answer = answer.and_then(|answer| Option::<Retirement>::try_from_slice(&answer).ok());
-    let reserve = match leaving {
-        Leaving::Keep { reserve } => reserve,
+    match leaving {
+        Leaving::Keep { reserve } => pay_out(owner_id, reserve),
         Leaving::Delete if !keep && is_deletable(answer.as_ref()) => {
             // A factory that is gone, or none, cannot settle.
-            let settled_by = (answer.is_some() || !force).then_some(factory_id);
-            return Ok(PromiseOrValue::Promise(delete(owner_id, settled_by)));
+            delete(owner_id, (answer.is_some() || !force).then_some(factory_id));
         }
-        Leaving::Delete => NOTHING,
-    };
-    Ok(pay_out(owner_id, reserve))
+        Leaving::Delete => pay_out(owner_id, NOTHING),
+    }
+    Ok(())
 }
 
 /// Whether the protocol deletes the account.
@@ -123,8 +122,9 @@ fn is_deletable(answer: Option<&Option<Retirement>>) -> bool {
     env::storage_usage() <= MAX_DELETABLE + u64::from(retirement.stored_code)
 }
 
-/// Deletes the account, and has the factory find that it is gone. If the second fails, anyone can ask the factory for it later.
-fn delete(owner_id: AccountId, settled_by: Option<AccountId>) -> Promise {
+/// Deletes the account, and has the factory find that it is gone. The outcome is the deletion's: nobody looks at the
+/// factory's, since anyone can ask it again, and an account that could not be deleted is still there.
+fn delete(owner_id: AccountId, settled_by: Option<AccountId>) {
     let instance_id = env::current_account_id();
     let departure = Departure::V1 {
         owner_id: owner_id.clone(),
@@ -138,20 +138,23 @@ fn delete(owner_id: AccountId, settled_by: Option<AccountId>) -> Promise {
             LEAVE_GAS,
             GasWeight(1),
         )
-        .delete_account(owner_id);
+        .delete_account(owner_id)
+        .as_return();
     let settled_by = settled_by.and_then(|factory_id| {
         let name = name_below(&instance_id, &factory_id)?;
         Some((factory_id, OfInstance { name }))
     });
-    let Some((factory_id, arguments)) = settled_by else {
-        return deleted;
-    };
-    deleted.then(Promise::new(factory_id).function_call(
-        SETTLE_GONE,
-        json(&arguments),
-        NOTHING,
-        SETTLE_GONE_GAS,
-    ))
+    match settled_by {
+        Some((factory_id, arguments)) => deleted
+            .then(Promise::new(factory_id).function_call(
+                SETTLE_GONE,
+                json(&arguments),
+                NOTHING,
+                SETTLE_GONE_GAS,
+            ))
+            .detach(),
+        None => deleted.detach(),
+    }
 }
 
 /// The instance's name in the factory's registry. An account that was deployed by hand may have none.
@@ -160,8 +163,8 @@ fn name_below(instance_id: &AccountId, factory_id: &AccountId) -> Option<String>
     above.strip_suffix('.').map(ToString::to_string)
 }
 
-/// Pays the owner all but what the account's storage stakes and the reserve.
-fn pay_out(owner_id: AccountId, reserve: NearToken) -> PromiseOrValue<()> {
+/// Pays the owner all but what the account's storage stakes and the reserve. The outcome is the payment's.
+fn pay_out(owner_id: AccountId, reserve: NearToken) {
     let stays = storage_price(env::storage_usage()).checked_add(reserve);
     // An account that holds no more than is to stay pays nothing.
     let amount = stays
@@ -173,10 +176,9 @@ fn pay_out(owner_id: AccountId, reserve: NearToken) -> PromiseOrValue<()> {
         deleted: false,
     }
     .emit();
-    if amount.is_zero() {
-        return PromiseOrValue::Value(());
+    if !amount.is_zero() {
+        Promise::new(owner_id).transfer(amount).as_return().detach();
     }
-    PromiseOrValue::Promise(Promise::new(owner_id).transfer(amount))
 }
 
 /// `may_leave`: in the receipt that deletes the account, before it does.

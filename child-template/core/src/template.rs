@@ -109,14 +109,10 @@ macro_rules! impl_template {
                 $crate::api::retire(self, keep, force)
             }
 
-            /// The callback of the factory's farewell.
+            /// The callback of the factory's farewell. It returns a receipt before the last that it makes, so nothing itself.
             #[private]
-            #[handle_result]
-            pub fn on_retired(
-                &self,
-                #[serializer(borsh)] farewell: $crate::Farewell,
-            ) -> Result<::near_sdk::PromiseOrValue<()>, $crate::Error> {
-                $crate::api::on_retired(self, farewell)
+            pub fn on_retired(&self, #[serializer(borsh)] farewell: $crate::Farewell) {
+                $crate::api::or_panic($crate::api::on_retired(self, farewell))
             }
 
             /// The check in the receipt that deletes the account.

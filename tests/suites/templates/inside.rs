@@ -73,12 +73,12 @@ impl Inside {
         Ok(Outcome::from(&result))
     }
 
-    /// Whether the factory has it.
+    /// Whether it is live for the factory.
     pub fn is_registered(&self) -> Result<bool> {
         let args = json!({ "name": "one" });
         let factory_id = &self.factory.account_id;
         let found: Option<InstanceView> = self.local.view(factory_id, "get_instance", args)?;
-        Ok(found.is_some())
+        Ok(found.is_some_and(|instance| instance.status == InstanceStatus::Live))
     }
 
     /// Whose it is.

@@ -6,6 +6,7 @@ mod factories;
 mod guide;
 mod inside;
 mod ownership;
+mod plain;
 mod retirement;
 mod stage;
 mod token;

@@ -143,7 +143,7 @@ async fn callbacks_are_for_the_instance_itself(#[values(84, 88)] version: u32) -
         let refused = gift.call(&ann, Call::new(method)).await?;
         assert_eq!(
             refused.failure()?,
-            "this method is for the contract itself",
+            format!("Method {method} is private"),
             "{method}"
         );
     }

@@ -2,7 +2,7 @@
 
 mod races;
 
-use charter_interface::factory::Command;
+use charter_interface::factory::{Command, NameStatus};
 use charter_interface::instance::Retirement;
 use charter_interface::{AccountId, Delivery, NearToken};
 use charter_tests::donation::Donation;
@@ -21,7 +21,7 @@ const NOTHING: NearToken = NearToken::from_yoctonear(0);
 const MAX_STATE: u64 = 10_000;
 
 fn retire() -> Call {
-    Call::new("retire").one_yocto()
+    Call::json("retire", json!({})).one_yocto()
 }
 
 fn retire_with(args: serde_json::Value) -> Call {
@@ -59,16 +59,18 @@ async fn an_instance_leaves_and_everyone_is_paid(
     let balance = world.balance(gift.id()).await?;
     let purse = world.purse(ben.id()).await?;
 
-    let retired = gift.call(&ben, retire()).await?.success()?;
+    let retired = gift.call(&ben, retire()).await?.ended_well()?;
+    let refund = quote.registry.saturating_sub(quote.tombstone);
     let (amount, deleted) = paid(&retired)?;
     assert!(deleted);
     assert_eq!(
         retired.told(),
         [
-            json!(["factory: instance_retired", {
-                "instance_id": gift.id(), "creator_id": ann.id(), "refund": quote.registry,
-            }]),
+            json!(["factory: instance_left", { "instance_id": gift.id(), "creator_id": ann.id() }]),
             json!(["gift: retired", { "owner_id": ben.id(), "amount": amount, "deleted": true }]),
+            json!(["factory: instance_gone", {
+                "instance_id": gift.id(), "creator_id": ann.id(), "refund": refund,
+            }]),
         ]
     );
     // The owner got all that it had, and what the last calls earned it.
@@ -78,18 +80,21 @@ async fn an_instance_leaves_and_everyone_is_paid(
     assert!(got >= amount, "{got} got, {amount} paid");
     assert!(!world.exists(gift.id()).await);
 
-    // The creator has its slot and its stake back, the name is free.
+    // The creator has its slot and its stake back, the tombstone's excepted; the name is nobody's for ever.
     let creator = stage.factory.creator(ann.id()).await?;
-    assert_eq!((creator.instances, creator.available), (0, quote.registry));
+    assert_eq!((creator.instances, creator.available), (0, refund));
     assert_eq!(stage.registered("gift").await?, None);
     assert_eq!(stage.factory.instances().await?, []);
     factory::check(&stage.factory.ledger().await?)?;
-    let again = stage.donation(&ann, "gift", ben.id()).await?;
-    gift_works(&again, &ann).await
-}
-
-async fn gift_works(gift: &Donation<'_>, donor: &Account) -> Result {
-    gift.donate(donor, THREE).await?.success()?;
+    assert_eq!(stage.factory.name("gift").await?, NameStatus::Gone);
+    let again = stage.factory.create(&ann, &instance).await?;
+    assert_eq!(
+        again.failure()?,
+        format!(
+            "{} existed and is gone; a name is given once, for ever",
+            gift.id()
+        )
+    );
     Ok(())
 }
 
@@ -107,7 +112,7 @@ async fn a_retirement_frees_the_slot_of_its_creator(#[values(84, 88)] version: u
     let refused = stage.factory.create(&ann, &four).await?;
     assert!(refused.failure()?.contains("3 of 3"), "{refused:?}");
     let two = Donation::at(&world, stage.factory.instance_id("two"));
-    two.call(&ann, retire()).await?.success()?;
+    two.call(&ann, retire()).await?.ended_well()?;
     stage.create(&ann, &four).await?;
     let names = |id: &AccountId| id.as_str().split('.').next().map(ToString::to_string);
     let listed = stage.factory.instances_of(ann.id()).await?.items;
@@ -147,7 +152,7 @@ async fn a_pause_of_the_factory_keeps_nobody(#[values(84, 88)] version: u32) -> 
     let stage = Stage::new(&world, Global).await?;
     let gift = stage.donation(&ann, "gift", ann.id()).await?;
     stage.govern(Command::Pause).await?;
-    gift.call(&ann, retire()).await?.success()?;
+    gift.call(&ann, retire()).await?.ended_well()?;
     assert!(!world.exists(gift.id()).await);
     assert_eq!(stage.registered("gift").await?, None);
     Ok(())
@@ -243,12 +248,27 @@ async fn an_owner_may_keep_the_account(#[values(84, 88)] version: u32) -> Result
     let upgrade = gift.call(&ann, crate::upgrade::upgrade(None)).await?;
     assert_eq!(
         upgrade.failures()[0],
-        format!("{} is no instance of this factory", gift.id())
+        format!(
+            "{} has left its template; it gets no further releases",
+            gift.id()
+        )
     );
+    // It counts as long as its account is there, and nobody can say otherwise.
+    assert!(stage.has_left("gift").await?);
+    let settled = stage
+        .factory
+        .call(&ann, factory::settle_gone("gift"))
+        .await?;
+    assert_eq!(
+        settled.failure()?,
+        format!("{} is there: a transfer of nothing reached it", gift.id())
+    );
+    assert_eq!(stage.factory.creator(ann.id()).await?.instances, 1);
     // And it can still go for good.
-    let gone = gift.call(&ann, retire()).await?.success()?;
+    let gone = gift.call(&ann, retire()).await?.ended_well()?;
     assert!(paid(&gone)?.1);
     assert!(!world.exists(gift.id()).await);
+    assert_eq!(stage.factory.creator(ann.id()).await?.instances, 0);
     Ok(())
 }
 
@@ -270,11 +290,14 @@ async fn a_retirement_that_was_interrupted_is_finished(
     assert!(world.exists(gift.id()).await);
 
     let balance = world.balance(gift.id()).await?;
-    let finished = gift.call(&ann, retire()).await?.success()?;
+    let finished = gift.call(&ann, retire()).await?.ended_well()?;
     let (amount, deleted) = paid(&finished)?;
     assert!(deleted);
     assert!(amount >= balance, "{balance} before, {amount} paid");
-    assert_eq!(finished.event_names(), ["gift: retired"]);
+    assert_eq!(
+        finished.event_names(),
+        ["gift: retired", "factory: instance_gone"]
+    );
     assert!(!world.exists(gift.id()).await);
     Ok(())
 }

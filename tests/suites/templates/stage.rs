@@ -1,7 +1,7 @@
 //! A factory that a plain account governs, with templates to create instances of.
 
-use charter_interface::factory::Command;
 use charter_interface::factory::args::CreateInstance;
+use charter_interface::factory::{Command, InstanceStatus};
 use charter_interface::{AccountId, Delivery, NearToken};
 use charter_tests::donation::Donation;
 use charter_tests::factory::{self, Factory, Offer};
@@ -95,9 +95,16 @@ impl<'w> Stage<'w> {
         Ok(Donation::at(self.world, self.factory.instance_id(name)))
     }
 
-    /// The release that the registry says an instance runs; nothing when it has no such instance.
+    /// The release that the registry says a live instance runs; nothing when it has no such instance, or it left.
     pub async fn registered(&self, name: &str) -> Result<Option<String>> {
         let instance = self.factory.instance(name).await?;
-        Ok(instance.map(|instance| instance.version))
+        let live = instance.filter(|instance| instance.status == InstanceStatus::Live);
+        Ok(live.map(|instance| instance.version))
+    }
+
+    /// Whether the registry keeps an instance that left: counted and staked for until its account is proven gone.
+    pub async fn has_left(&self, name: &str) -> Result<bool> {
+        let instance = self.factory.instance(name).await?;
+        Ok(instance.is_some_and(|instance| instance.status == InstanceStatus::Left))
     }
 }

@@ -78,7 +78,7 @@ async fn an_instance_pulls_another_release(
     let hash = artifact::hash(&code);
     stage.release("donation", "1.1.0", &code, to).await?;
     if to == Stored {
-        let stake = charter_interface::NearToken::from_near(1);
+        let stake = charter_interface::NearToken::from_near(2);
         ann.transfer_near(&near(gift.id()), stake)
             .await?
             .into_result()?;

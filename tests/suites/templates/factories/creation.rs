@@ -29,7 +29,7 @@ async fn a_factory_is_created_from_approved_code(
     // A copy of its own is staked by the factory itself.
     let balance = match delivery {
         Global => BALANCE,
-        Stored => BALANCE.saturating_add(NearToken::from_near(2)),
+        Stored => BALANCE.saturating_add(NearToken::from_near(4)),
     };
     let before = realm.council.ledger().await?;
 
@@ -193,9 +193,9 @@ async fn a_council_brings_tokens_to_a_factory_of_its_own() -> Result {
         Some("1.1.0")
     );
     acorns
-        .call(ann, Call::new("retire").one_yocto())
+        .call(ann, Call::json("retire", json!({})).one_yocto())
         .await?
-        .success()?;
+        .ended_well()?;
     assert_eq!(coins.instances().await?, []);
     assert!(!world.exists(acorns.id()).await);
     factory::check(&coins.ledger().await?)
@@ -218,7 +218,7 @@ async fn factories_go_on_when_their_code_is_removed(#[values(84, 88)] version: u
         "{stake}"
     );
     assert_eq!(realm.council.ledger().await?.code_stakes, stake);
-    let balance = NearToken::from_near(4);
+    let balance = NearToken::from_near(6);
     realm
         .enact(create("games", &code, balance, setup()))
         .await?

@@ -33,7 +33,8 @@ async fn leaves_nothing(
     assert_eq!(
         failed.failure()?,
         format!(
-            "executing proposal {proposal} failed (see the receipts before this one); it can be tried again until its window closes"
+            "executing proposal {proposal} failed (see the failed receipt of {}); it can be tried again until its window closes",
+            realm.factory_id(name)
         )
     );
     assert_eq!(
@@ -126,11 +127,13 @@ async fn that_is_there_already(#[values(84, 88)] version: u32) -> Result {
         refused.failure()?,
         format!("{factory_id} is in the registry already")
     );
-    // Forgotten, it is still there: the protocol says so, and its money comes back.
+    // Forgotten, it is still there, and its name is never given again.
     let forget = charter_interface::governance::Change::ForgetFactory { factory_id };
     realm.change(forget).await?;
-    let why = leaves_nothing(&realm, "games", &code, BALANCE, setup()).await?;
-    assert!(why.contains("it already exists"), "{why}");
+    let refused = realm.enact(again()).await?;
+    let why = refused.failure()?;
+    assert!(why.contains("given"), "{why}");
+    assert_eq!(realm.factories().await?, []);
     Ok(())
 }
 

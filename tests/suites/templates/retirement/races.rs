@@ -89,7 +89,7 @@ fn tokens_that_are_sent_before_the_factory_answers_stay() -> Result {
 
     let refused = inside.answer(retirement)?;
     assert_eq!(refused.failure()?, HELD);
-    assert_eq!(refused.event_names(), ["factory: instance_retired"]);
+    assert_eq!(refused.event_names(), ["factory: instance_left"]);
     assert_eq!(inside.holds(&ben.account_id)?, "300");
     assert!(inside.local.balance(&inside.instance_id)? >= balance);
     // Out of the registry; and when ben has nothing any more, it can be called again.
@@ -98,8 +98,11 @@ fn tokens_that_are_sent_before_the_factory_answers_stay() -> Result {
         .call(&ben, transfer(&ann.account_id, 300))?
         .success()?;
     inside.call(&ben, token::unregister(false))?.success()?;
-    let gone = inside.call(&ann, Call::new("retire").one_yocto())?;
-    assert_eq!(gone.success()?.event_names(), ["one: retired"]);
+    let gone = inside.call(&ann, Call::json("retire", json!({})).one_yocto())?;
+    assert_eq!(
+        gone.ended_well()?.event_names(),
+        ["one: retired", "factory: instance_gone"]
+    );
     assert!(!inside.local.chain.exists(&near(&inside.instance_id))?);
     Ok(())
 }
@@ -124,7 +127,7 @@ fn tokens_that_are_sent_a_block_before_the_end_stay(#[values(true, false)] sent:
         false => "by now the account is to stay; `retire` can be called again",
     };
     assert_eq!(refused.failure()?, why);
-    assert_eq!(refused.event_names(), ["factory: instance_retired"]);
+    assert_eq!(refused.event_names(), ["factory: instance_left"]);
     let held = if sent { "300" } else { "0" };
     assert_eq!(inside.holds(&ben.account_id)?, held);
     // What can be paid is paid when it is called again, with what ben paid left to ben.
@@ -170,12 +173,15 @@ fn who_takes_an_instance_over_before_its_end_keeps_it(
             ben.account_id, ann.account_id
         )
     );
-    assert_eq!(refused.event_names(), ["factory: instance_retired"]);
+    assert_eq!(refused.event_names(), ["factory: instance_left"]);
     assert_eq!(inside.owner()?, ben.account_id);
     assert!(inside.local.balance(&inside.instance_id)? >= balance);
     // It is ben's to end.
-    let ended = inside.call(&ben, Call::new("retire").one_yocto())?;
-    assert_eq!(ended.success()?.event_names(), ["one: retired"]);
+    let ended = inside.call(&ben, Call::json("retire", json!({})).one_yocto())?;
+    assert_eq!(
+        ended.ended_well()?.event_names(),
+        ["one: retired", "factory: instance_gone"]
+    );
     assert!(!inside.local.chain.exists(&near(&inside.instance_id))?);
     Ok(())
 }
@@ -193,7 +199,7 @@ fn the_gas_that_a_retirement_sets_aside_is_enough(
     let mut giga = 1_000;
     loop {
         let gas = Gas::from_ggas(giga);
-        let outcome = inside.call(&ann, Call::new("retire").one_yocto().gas(gas))?;
+        let outcome = inside.call(&ann, Call::json("retire", json!({})).one_yocto().gas(gas))?;
         if outcome.is_success() {
             let most = outcome.receipts.iter().map(|receipt| receipt.gas);
             println!("{template}: {giga} Ggas attached, {:?} burnt", outcome.gas);

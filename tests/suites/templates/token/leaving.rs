@@ -82,7 +82,7 @@ async fn everybody_gets_back_what_was_paid(
         );
     }
     // What is left is the owner's.
-    acorns.call(&ann, retire(false)).await?.success()?;
+    acorns.call(&ann, retire(false)).await?.ended_well()?;
     assert!(!world.exists(acorns.id()).await);
     Ok(())
 }
@@ -97,7 +97,7 @@ async fn a_token_that_others_hold_leaves_when_it_is_kept() -> Result {
     let kept = acorns.call(&ann, retire(true)).await?.success()?;
     assert_eq!(
         kept.event_names(),
-        ["factory: instance_retired", "acorns: retired"]
+        ["factory: instance_left", "acorns: retired"]
     );
     assert_eq!(stage.registered("acorns").await?, None);
     // Its tokens are what they were, and go where they went.

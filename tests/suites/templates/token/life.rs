@@ -11,32 +11,24 @@ use super::{NEEDS, acorns, stage};
 use crate::upgrade::upgrade;
 
 fn retire() -> Call {
-    Call::new("retire").one_yocto()
+    Call::json("retire", json!({})).one_yocto()
 }
 
 #[rstest]
 #[tokio::test]
-async fn before_its_version_it_does_not_run_and_nothing_is_created(
-    #[values(84, 85, 86, 87)] version: u32,
+async fn it_runs_on_every_version_and_costs_its_creator_what_was_quoted(
+    #[values(84, 85, 86, 87, 88)] version: u32,
 ) -> Result {
     let world = World::at(version).await?;
     let ann = world.account("ann").await?;
-    // It can be approved and published: the protocol looks at code when it is called.
     let stage = stage(&world).await?;
     let instance = factory::instance("token", "acorns", &token::init(ann.id()));
+    let quote = stage.factory.quote(ann.id(), &instance).await?;
     let purse = world.purse(ann.id()).await?;
-    let failed = stage.factory.create(&ann, &instance).await?;
-    assert!(
-        failed.failures()[0].contains("Link Error: unknown or invalid import"),
-        "{:?}",
-        failed.failures()
-    );
-    assert_eq!(
-        purse.paid_besides(&world, &failed).await?,
-        NearToken::from_yoctonear(0)
-    );
-    assert_eq!(stage.factory.instances().await?, []);
-    assert!(!world.exists(&stage.factory.instance_id("acorns")).await);
+    let created = stage.create(&ann, &instance).await?;
+    assert_eq!(purse.paid_besides(&world, &created).await?, quote.total);
+    let acorns = token::Token::at(&world, stage.factory.instance_id("acorns"));
+    assert_eq!(acorns.balance_of(ann.id()).await?, 1_000_000);
     factory::check(&stage.factory.ledger().await?)
 }
 
@@ -99,10 +91,14 @@ async fn a_token_that_only_its_owner_holds_is_gone() -> Result {
     let ann = world.account("ann").await?;
     let stage = stage(&world).await?;
     let acorns = acorns(&stage, &ann).await?;
-    let retired = acorns.call(&ann, retire()).await?.success()?;
+    let retired = acorns.call(&ann, retire()).await?.ended_well()?;
     assert_eq!(
         retired.event_names(),
-        ["factory: instance_retired", "acorns: retired"]
+        [
+            "factory: instance_left",
+            "acorns: retired",
+            "factory: instance_gone"
+        ]
     );
     assert!(!world.exists(acorns.id()).await);
     assert_eq!(stage.registered("acorns").await?, None);
@@ -128,7 +124,7 @@ async fn who_is_registered_with_a_retired_token_gets_its_stake_back() -> Result 
         before.saturating_add(price).saturating_sub(left.burnt)
     );
     // Then nobody is left, and it can go.
-    acorns.call(&ann, retire()).await?.success()?;
+    acorns.call(&ann, retire()).await?.ended_well()?;
     assert!(!world.exists(acorns.id()).await);
     Ok(())
 }

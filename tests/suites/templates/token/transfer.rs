@@ -70,7 +70,7 @@ async fn what_cannot_be_moved_is_refused() -> Result {
     number.args = serde_json::to_vec(&json!({ "receiver_id": ben.id(), "amount": 5 }))?;
     assert_eq!(
         acorns.call(&ann, number).await?.failure()?,
-        "amount: expected an amount as a string of digits, found 5"
+        "Failed to deserialize input from JSON. Error: `invalid type: integer `5`, expected a string at line 1 column 41`"
     );
     for (by, call, why) in cases {
         assert_eq!(acorns.call(by, call).await?.failure()?, why);
