@@ -10,7 +10,7 @@ use charter_interface::governance::{
 use charter_interface::{AccountId, Category, CodeHash, Duration, NearToken, Page};
 use serde_json::json;
 
-use crate::{Account, Call, Outcome, Result, World, artifact};
+use crate::{Account, Call, Outcome, Result, World, artifact, books};
 
 /// More than any proposal's storage costs; the excess comes back.
 pub const PROPOSAL_DEPOSIT: NearToken = NearToken::from_millinear(500);
@@ -229,9 +229,13 @@ impl<'w> Council<'w> {
             .await
     }
 
-    /// `get_ledger`.
+    /// `get_ledger`, held against the records where the node shows them.
     pub async fn ledger(&self) -> Result<Ledger> {
-        self.world.view(&self.id, "get_ledger", json!({})).await
+        let ledger = self.world.view(&self.id, "get_ledger", json!({})).await?;
+        if let Some(records) = books::Records::of_world(self.world, &self.id).await? {
+            books::council::check(&records, &ledger)?;
+        }
+        Ok(ledger)
     }
 }
 

@@ -16,7 +16,7 @@ use charter_interface::{
 use serde_json::json;
 
 pub use self::offer::{Offer, donations};
-use crate::{Account, Call, Outcome, Result, World, artifact};
+use crate::{Account, Call, Outcome, Result, World, artifact, books};
 
 /// What a test's factory begins with: no guardian, five instances a creator, three of a template, open to all.
 pub fn setup() -> FactorySetup {
@@ -257,7 +257,7 @@ impl<'w> Factory<'w> {
     /// `publish_release` of code that the factory keeps.
     pub async fn publish_stored(&self, by: &Account, code: &[u8]) -> Result<Outcome> {
         // Far more than it stakes; the excess comes back.
-        self.call(by, publish(code, NearToken::from_near(40))).await
+        self.call(by, publish(code, NearToken::from_near(60))).await
     }
 
     /// `quote`.
@@ -360,9 +360,13 @@ impl<'w> Factory<'w> {
         self.world.view(&self.id, "get_creator", args).await
     }
 
-    /// `get_ledger`.
+    /// `get_ledger`, held against the records where the node shows them.
     pub async fn ledger(&self) -> Result<Ledger> {
-        self.world.view(&self.id, "get_ledger", json!({})).await
+        let ledger = self.world.view(&self.id, "get_ledger", json!({})).await?;
+        if let Some(records) = books::Records::of_world(self.world, &self.id).await? {
+            books::factory::check(&records, &ledger)?;
+        }
+        Ok(ledger)
     }
 }
 

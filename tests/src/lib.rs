@@ -6,6 +6,7 @@
 //! thousands of calls. Both take the same [`Call`]s and give the same [`Outcome`]s.
 
 pub mod artifact;
+pub mod books;
 pub mod call;
 pub mod cost;
 pub mod council;

@@ -76,6 +76,12 @@ impl Outcome {
         Ok(self)
     }
 
+    /// Itself, when it ended well, whatever failed on the way: that an account is gone is proven by a receipt that fails.
+    pub fn ended_well(self) -> Result<Self> {
+        self.value()?;
+        Ok(self)
+    }
+
     /// Why it failed: the message that the contract panicked with, or what the node says.
     pub fn failure(&self) -> Result<String> {
         match &self.result {

@@ -197,7 +197,7 @@ async fn offer_factories(
         .enact(council, change(Change::ApproveCode(upgrade.clone())))
         .await?;
     let publish = Call::raw("publish_code", code)
-        .deposit(NearToken::from_near(40))
+        .deposit(NearToken::from_near(60))
         .tgas(200);
     act(council, &scene.stranger, publish).await?.success()?;
     Ok(upgrade)

@@ -208,7 +208,9 @@ async fn failed_and_tried_again_until_the_window_closes(#[values(84, 88)] versio
     assert_eq!(view.status, Status::Failed);
     assert_eq!(
         view.failure.as_deref(),
-        Some("attempt 1: its promise failed; the protocol tells a contract no more")
+        Some(
+            "attempt 1: its receipt to late.test.near failed; the protocol tells a contract no more"
+        )
     );
 
     scene.world.account("late").await?;

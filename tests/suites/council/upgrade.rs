@@ -292,7 +292,7 @@ async fn it_can_refer_to_a_global_contract(#[values(84, 88)] version: u32) -> Re
         .enact(&council, change(Change::ApproveCode(upgrade.clone())))
         .await?;
     let publish = Call::raw("publish_code", code)
-        .deposit(NearToken::from_near(40))
+        .deposit(NearToken::from_near(60))
         .tgas(300);
     act(&council, &scene.stranger, publish).await?.success()?;
     let before = council.ledger().await?;

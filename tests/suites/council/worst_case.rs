@@ -6,10 +6,10 @@ use charter_interface::factory::{Command, Limits, Rate, gas as factory_gas};
 use charter_interface::governance::args::OfProposal;
 use charter_interface::governance::gas::{
     CREATE_FACTORY, CREATE_FACTORY_PER_STORED_BYTE, EXECUTE_BASE, FINISH, PER_CHANGE,
-    REPORT_FAILURE, STALE, TRANSFER,
+    REMOVE_CODE_PER_STORED_BYTE, REPORT_FAILURE, STALE, TRANSFER,
 };
 use charter_interface::governance::{
-    Action, Change, FunctionCall, MAX_OPEN, MAX_OPEN_PER_MEMBER, NewFactory, Policy, ProposalView,
+    Action, Change, FunctionCall, MAX_CANCELLED, MAX_MEMBERS, MAX_OPEN, NewFactory, Policy, ProposalView,
     Status, Threshold, Vote,
 };
 use charter_interface::{AccountId, CodeHash, Delivery, Duration, Gas, NearToken, Upgrade};
@@ -79,8 +79,8 @@ impl Large {
         let call = Call::json("propose", args)
             .deposit(NearToken::from_near(2))
             .tgas(300);
-        // Not more than a member may have open.
-        let member = self.proposed / MAX_OPEN_PER_MEMBER;
+        // Each member's first has a place of its own, and all others share the rest.
+        let member = self.proposed % MAX_MEMBERS;
         self.proposed += 1;
         self.call(member, call)
     }
@@ -93,7 +93,7 @@ impl Large {
 
     /// As many open proposals as there can be, with this one more.
     pub fn fill(&mut self) -> Result {
-        while self.proposed < MAX_OPEN - 1 {
+        while self.proposed < MAX_OPEN + MAX_MEMBERS - 1 {
             self.propose(Action::Council {
                 changes: vec![Change::SetRetention {
                     retention: Duration::default(),
@@ -179,10 +179,10 @@ fn twenty_commands_of_the_longest() -> Result {
     let factory = large
         .local
         .contract(&name, &code, NearToken::from_near(10))?;
-    let names: Vec<_> = (0..13).map(|number| format!("{number:050}")).collect();
+    let names: Vec<_> = (0..12).map(|number| format!("{number:050}")).collect();
     let id = large.pass(Action::Factory {
         factory_id: factory.account_id,
-        commands: vec![Command::ReserveNames { names }; 20],
+        commands: vec![Command::FreeNames { names }; 20],
     })?;
     let govern =
         factory_gas::GOVERN_BASE.saturating_add(factory_gas::PER_COMMAND.saturating_mul(20));
@@ -300,6 +300,13 @@ fn twenty_changes_of_each_kind() -> Result {
             })
             .collect(),
     );
+    kinds.push(vec![Change::SetRule {
+        category: charter_interface::Category::Council,
+        rule: council::rule(),
+    }]);
+    kinds.push(vec![Change::CancelProposals {
+        ids: (0..MAX_CANCELLED as u32).collect(),
+    }]);
     // What the first ones entered goes again.
     kinds.push(
         (0..20)
@@ -315,7 +322,18 @@ fn twenty_changes_of_each_kind() -> Result {
     );
     let mut large = Large::new()?;
     for changes in kinds {
-        let needed = PER_CHANGE.saturating_mul(20);
+        // What a byte of stored code costs to be removed is asked for, whether it has arrived or not.
+        let bytes = match changes[0] {
+            Change::RemoveCode { .. } => 20 * 1_000,
+            _ => 0,
+        };
+        let cancelled = match &changes[0] {
+            Change::CancelProposals { ids } => ids.len(),
+            _ => 0,
+        };
+        let needed = PER_CHANGE
+            .saturating_mul((changes.len() + cancelled) as u64)
+            .saturating_add(REMOVE_CODE_PER_STORED_BYTE.saturating_mul(bytes));
         let required = EXECUTE_BASE.saturating_add(STALE).saturating_add(needed);
         let mut aside = Large {
             local: large.local.clone(),
@@ -327,7 +345,13 @@ fn twenty_changes_of_each_kind() -> Result {
         let id = aside.pass(Action::Council {
             changes: changes.clone(),
         })?;
-        aside.execute_with(id, required)?.success()?;
+        // There is no room for one more: all are looked at.
+        let crowded = aside.try_to_propose(Action::Council {
+            changes: changes.clone(),
+        })?;
+        println!("a proposal too many: {}", crowded.gas);
+        let outcome = aside.execute_with(id, required)?.success()?;
+        println!("{}: {} of {required}", changes[0], outcome.gas);
         assert_eq!(aside.status(id)?, Status::Executed);
         if matches!(
             changes[0],

@@ -170,7 +170,8 @@ async fn what_was_prepaid_is_prepaid_again_as_far_as_the_batch_did_not_carry_it(
     #[values(Delivery::Global, Delivery::Stored)] delivery: Delivery,
 ) -> Result {
     let stage = Stage::at(version, delivery).await?;
-    let deposit = charter_tests::Call::new("storage_deposit").deposit(NearToken::from_near(5));
+    let deposit =
+        charter_tests::Call::json("storage_deposit", json!({})).deposit(NearToken::from_near(5));
     stage
         .factory()
         .call(&stage.creator, deposit)

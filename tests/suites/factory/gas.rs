@@ -169,7 +169,7 @@ fn a_retirement_has_enough_at_the_largest_state(#[values(84, 88)] version: u32) 
     let retiring = retiring.expect("there are instances");
     let retire = Call::json("retire_instance", json!({})).gas(RETIRE_GAS);
     let retired = inside.call(&retiring, retire)?.success()?;
-    assert_eq!(retired.event_names(), ["factory: instance_retired"]);
+    assert_eq!(retired.event_names(), ["factory: instance_left"]);
     let gas = retired.gas_of(&inside.factory_id);
     assert!(gas < RETIRE_GAS, "{gas}");
     inside.ledger()?;

@@ -7,7 +7,7 @@ use charter_tests::{Call, Result, factory, text};
 use rstest::rstest;
 use serde_json::json;
 
-use crate::stage::{Stage, YOCTO, owed, spec, yocto};
+use crate::stage::{Stage, YOCTO, bytes, owed, spec, yocto};
 
 const DELIVERY: Delivery = Delivery::Global;
 
@@ -175,7 +175,7 @@ async fn the_guardian_pauses_and_only_governance_goes_on(#[values(84, 88)] versi
         "the factory is paused"
     );
     // Money can still be taken out.
-    let deposit = Call::new("storage_deposit").deposit(NearToken::from_near(1));
+    let deposit = Call::json("storage_deposit", json!({})).deposit(NearToken::from_near(1));
     factory.call(&stage.creator, deposit).await?.success()?;
     factory
         .call(&stage.creator, call("storage_withdraw"))
@@ -269,7 +269,7 @@ async fn a_factory_begins_with_what_it_owes_or_not_at_all(
     let governance = world.account("governance").await?;
     let code = charter_tests::artifact::wasm("factory");
     let account = world
-        .contract("factory", &code, NearToken::from_near(2))
+        .contract("factory", &code, bytes(code.len() as u128 + 10_000))
         .await?;
     let stranger = factory::init(governance.id(), factory::setup());
     assert_eq!(

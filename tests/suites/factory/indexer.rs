@@ -132,7 +132,7 @@ async fn events_alone_give_the_registry(#[values(84, 88)] version: u32) -> Resul
             gift.init_args = charter_interface::RawObject::new("{}").expect("an object");
         }
         if number == 5 {
-            let deposit = Call::new("storage_deposit").deposit(NearToken::from_near(9));
+            let deposit = Call::json("storage_deposit", json!({})).deposit(NearToken::from_near(9));
             index.read(&factory.call(&stage.creator, deposit).await?)?;
             let allow = factory::allow(NearToken::from_near(9));
             index.read(&factory.call(&stage.creator, allow).await?)?;

@@ -209,7 +209,7 @@ async fn creations_at_once_do_not_pass_a_limit_together(
             let why = outcome.failure()?;
             assert!(
                 why.starts_with("creator.test.near has 3 of 3 instances")
-                    || why.starts_with("creator.test.near has made 3 of 3 creations in 1h"),
+                    || why.starts_with("creator.test.near has made 3 of 3 creations in 1 h"),
                 "{why}"
             );
         }

@@ -45,7 +45,7 @@ pub async fn lived_in(version: u32, code: &[u8]) -> Result<Stage> {
             },
         ])
         .await?;
-    let deposit = Call::new("storage_deposit").deposit(NearToken::from_near(9));
+    let deposit = Call::json("storage_deposit", json!({})).deposit(NearToken::from_near(9));
     stage
         .factory()
         .call(&stage.creator, deposit)
@@ -118,7 +118,7 @@ pub async fn goes_on(stage: &Stage) -> Result {
     stage
         .publish(&stage.governance, &later, Delivery::Stored)
         .await?;
-    let mut kept = stage.gift("five");
+    let mut kept = factory::at_most(&stage.gift("five"), NearToken::from_near(9));
     kept.template = "kept".to_string();
     stage
         .try_create(&kept, NearToken::default())
@@ -134,10 +134,10 @@ pub async fn goes_on(stage: &Stage) -> Result {
         .world
         .call(&stage.creator, &factory.instance_id("one"), retire)
         .await?
-        .success()?;
+        .ended_well()?;
     let names = retired.event_names();
     assert!(
-        names.contains(&"factory: instance_retired".to_string()),
+        names.contains(&"factory: instance_gone".to_string()),
         "{names:?}"
     );
     assert_eq!(factory.instance("one").await?, None);

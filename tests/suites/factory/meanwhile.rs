@@ -10,8 +10,8 @@ use crate::chunks::{chunk, of};
 use crate::inside::Inside;
 use crate::stage::{bytes, spec, yocto};
 
-/// What an approval for the factory takes in its state: hash, size and delivery.
-const APPROVAL: u128 = 32 + 4 + 1;
+/// What an approval for the factory takes in its state: hash, size, delivery, when it expires, and the number of pauses.
+const APPROVAL: u128 = 32 + 4 + 1 + 8 + 4;
 /// By how much the new code is longer.
 const LONGER: usize = 1_000;
 

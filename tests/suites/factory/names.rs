@@ -82,8 +82,8 @@ async fn a_name_is_reserved_and_freed_by_governance(#[values(84, 88)] version: u
     assert_eq!(
         passed_over.events_of::<FactoryEvent>()?,
         [FactoryEvent::NamesReserved {
-            names: names(&["wheel"]),
-            taken: names(&["gift", "admin"]),
+            names: names(&["wheel", "admin"]),
+            taken: names(&["gift"]),
         }]
     );
     for name in ["gift", "nobody"] {
@@ -120,13 +120,16 @@ async fn what_is_no_request_is_refused_before_anything_happens(
     let cases = [
         (
             with("init_args", json!("text")),
-            "init_args: expected an object, found \"text\"",
+            "Failed to deserialize input from JSON. Error: `expected a JSON object at line 1 column ",
         ),
         (
             with("init_args", json!([])),
-            "init_args: expected an object, found []",
+            "Failed to deserialize input from JSON. Error: `expected a JSON object at line 1 column ",
         ),
-        (with("nonsense", json!(1)), "nonsense: unknown field"),
+        (
+            with("nonsense", json!(1)),
+            "Failed to deserialize input from JSON. Error: `unknown field `nonsense`, expected one of ",
+        ),
         (
             with("template", json!("nothing")),
             "there is no template `nothing`",
@@ -139,7 +142,8 @@ async fn what_is_no_request_is_refused_before_anything_happens(
     for (args, why) in cases {
         let before = stage.books().await?;
         let outcome = stage.factory().call(&stage.creator, create(args)).await?;
-        assert_eq!(outcome.failure()?, why);
+        let said = outcome.failure()?;
+        assert!(said.starts_with(why), "{said}");
         stage.nothing_has_changed(before, &outcome).await?;
     }
     Ok(())

@@ -50,7 +50,7 @@ fn say(word: Word, creator_id: &AccountId, stays: bool) -> Command {
 fn registers(inside: &mut Inside, by_deposit: bool) -> Result<NearToken> {
     let creator = inside.creator.clone();
     if by_deposit {
-        let call = Call::new("storage_deposit").deposit(DEPOSIT);
+        let call = Call::json("storage_deposit", json!({})).deposit(DEPOSIT);
         inside.call(&creator, call)?.success()?;
         return Ok(DEPOSIT);
     }
@@ -62,7 +62,7 @@ fn registers(inside: &mut Inside, by_deposit: bool) -> Result<NearToken> {
     inside
         .local
         .call(&creator, &instance_id, retire)?
-        .success()?;
+        .ended_well()?;
     let withdraw = Call::json("storage_withdraw", json!({})).one_yocto();
     inside.call(&creator, withdraw)?.success()?;
     let record = factory::record_price(&creator.account_id);

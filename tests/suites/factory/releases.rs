@@ -140,7 +140,7 @@ async fn of_two_who_deliver_at_once_one_pays(
         .world
         .purses(&[stage.creator.id(), rival.id()])
         .await?;
-    let call = factory::publish(&code, NearToken::from_near(10));
+    let call = factory::publish(&code, NearToken::from_near(40));
     let first = stage
         .world
         .start(&stage.creator, factory.id(), call.clone())

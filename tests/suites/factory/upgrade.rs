@@ -13,8 +13,9 @@ use crate::stage::{Stage, YOCTO, bytes, owed, spec, yocto};
 /// Every build that was ever released, oldest first: each must be upgradable to what is built now.
 const ARCHIVE: [&str; 1] = ["factory-0.1.0"];
 
-/// What an approved upgrade takes in the factory's state: the hash, the size, how it is delivered.
-const APPROVAL: u64 = 32 + 4 + 1;
+/// What an approved upgrade takes in the factory's state: the hash, the size, how it is delivered, when it expires, and how
+/// many pauses had begun.
+const APPROVAL: u64 = 32 + 4 + 1 + 8 + 4;
 
 /// What is built now, as other and longer code than every archived build, even where nothing has changed since.
 fn now() -> Vec<u8> {
@@ -147,7 +148,14 @@ async fn what_is_not_what_was_approved_is_refused(#[values(84, 88)] version: u32
     };
     let unapproved = || "no upgrade of the factory is approved".to_string();
     let elsewhere = |upgrade: &Upgrade| {
-        format!("the approved upgrade is {upgrade}; it is not delivered this way")
+        let how = match upgrade.delivery {
+            Delivery::Stored => "delivered as bytes",
+            Delivery::Global => "a global contract",
+        };
+        format!(
+            "the approved upgrade is code {} ({} bytes, {how}); it is not delivered this way",
+            upgrade.code_hash, upgrade.size
+        )
     };
     let running_before = running(&stage).await?;
     refuse(deliver(&code), unapproved()).await?;

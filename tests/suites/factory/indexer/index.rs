@@ -177,6 +177,7 @@ impl Index {
                 let release = self.release(factory::release_id(&template, &version));
                 assert_eq!(release.publisher_id, publisher_id);
                 release.status = ReleaseStatus::Removed;
+                release.publisher_id = None;
                 release.stake = yocto(0);
             }
             FactoryEvent::DefaultLimitsSet { limits } => self.limits = Some(limits),
