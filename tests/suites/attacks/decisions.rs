@@ -213,7 +213,8 @@ async fn a_deliverer_is_paid_when_the_last_user_goes(#[values(84, 88)] version: 
     assert_eq!(scene.ledger().await?.release_stakes, NOTHING);
     assert_eq!(purse.got(&scene.world).await?, stake);
     assert!(scene.refused(&remove).await?.contains("is removed"));
-    let call = Call::raw("get_code", "{\"template\":\"three\",\"version\":\"1.0.0\"}");
-    assert!(factory.call(&scene.ann, call).await?.failure().is_ok());
+    let call = Call::json("get_code", release_id("three", "1.0.0"));
+    let bytes = factory.call(&scene.ann, call).await?.success()?;
+    assert_eq!(bytes.value()?, b"");
     Ok(())
 }

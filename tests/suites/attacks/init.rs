@@ -3,12 +3,12 @@
 use charter_interface::NearToken;
 use charter_interface::factory::{FactoryEvent, FactorySetup, InstanceStatus, Limits, NameStatus};
 use charter_tests::factory::{self, Offer};
-use charter_tests::{Result, artifact};
+use charter_tests::{Call, Result, artifact};
 use rstest::rstest;
 use serde_json::json;
 
 use crate::hostile::{self, answer_with_a_failure, call, send, to, wait};
-use crate::scene::{NOTHING, Scene, hostile_offer, near};
+use crate::scene::{NOTHING, Scene, comes_true, hostile_offer, near};
 
 const FEE: NearToken = near(1);
 
@@ -56,7 +56,18 @@ async fn an_init_that_answers_with_a_failing_promise_is_counted_and_paid_for(
             )],
         )]),
     };
-    let created = scene.spawn("one", std::slice::from_ref(&act)).await?;
+    let instance = factory::instance("hostile", "one", &hostile::acts(std::slice::from_ref(&act)));
+    let quote = factory.quote(scene.eve.id(), &instance).await?;
+    let create = factory::create(&instance, quote.total).tgas(300);
+    let started = scene.world.start(&scene.eve, factory.id(), create).await?;
+    // Whatever its promise does: it lives, and is counted.
+    let live = async || Ok(scene.status("one").await? == Some(InstanceStatus::Live));
+    comes_true(&scene.world, live).await?;
+    if how == "waits" {
+        let resume = Call::new("resume");
+        scene.world.call(&scene.eve, &scene.instance_id("one"), resume).await?;
+    }
+    let created = started.end().await?;
     assert_eq!(
         created.events_of::<FactoryEvent>()?,
         [FactoryEvent::InstanceCreated {

@@ -169,8 +169,8 @@ async fn anyone_settles_an_account_that_deleted_itself_for_its_creator(
     assert_eq!(factory.name("one").await?, NameStatus::Gone);
     assert_eq!(factory.instances().await?, []);
     assert_eq!(factory.instances_of(scene.eve.id()).await?.items, []);
-    let again = settle(&scene, "one").await?;
-    assert!(again.failure().is_ok());
+    // Once is enough: another settlement finds nothing to do.
+    let again = settle(&scene, "one").await?.success()?;
     assert!(again.events().is_empty());
     assert_eq!(factory.creator(scene.eve.id()).await?.available, refund);
     scene.ledger().await?;

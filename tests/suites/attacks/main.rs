@@ -5,10 +5,13 @@
 //! waiting, accounts deleted and made again, prices changed in between, and keys that can only call functions. The attackers'
 //! contracts are one contract that does what its input says (`tests/hostile`).
 
+mod callbacks;
 mod decisions;
+mod deployment;
 mod hostile;
 mod init;
 mod leaving;
+mod ledger_model;
 mod names;
 mod pause;
 mod permissions;
@@ -16,4 +19,5 @@ mod prepaid;
 mod scene;
 mod slots;
 mod spent_once;
+mod texts;
 mod votes;

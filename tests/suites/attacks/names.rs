@@ -13,7 +13,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use crate::hostile::{self, acts, answer, call, send, to, wait};
-use crate::scene::{NOTHING, Scene, change, gift, near, policy, secret_key, status};
+use crate::scene::{NOTHING, Scene, change, gift, near, policy, retire, secret_key, status};
 
 fn gone(scene: &Scene, name: &str) -> String {
     let id = scene.instance_id(name);
@@ -80,9 +80,9 @@ async fn a_waiting_receipt_never_reaches_another_holder_of_its_name(
     let taken = scene.gift(&scene.ann, "bank").await;
     assert!(taken.map_or(true, |outcome| !outcome.is_success()));
     factory
-        .call(&scene.ann, factory::settle_gone("bank"))
+        .call(&scene.ann, factory::settle_gone("bank").tgas(60))
         .await?
-        .success()?;
+        .value()?;
     assert_eq!(factory.name("bank").await?, NameStatus::Gone);
     let create = factory::create(&gift("bank", scene.ann.id()), near(10)).tgas(200);
     assert_eq!(
@@ -111,9 +111,9 @@ async fn governance_cannot_give_a_name_again(#[values(84, 88)] version: u32) -> 
     let free = [Command::FreeNames { names: names() }];
     let not_reserved = "the name `gift` is not reserved";
     assert_eq!(scene.refused(&free).await?, not_reserved);
-    let retire = Call::new("retire").one_yocto().tgas(150);
+    let retire = retire();
     let own = scene.instance_id("gift");
-    scene.world.call(&scene.ann, &own, retire).await?.success()?;
+    scene.world.call(&scene.ann, &own, retire).await?.value()?;
     assert_eq!(factory.name("gift").await?, NameStatus::Gone);
     assert_eq!(scene.refused(&free).await?, not_reserved);
     let reserved = scene
@@ -153,9 +153,9 @@ async fn a_tombstone_is_paid_for_and_nothing_else_stays(#[values(84, 88)] versio
     let grown = storage().await? - before;
     assert_eq!(quote.registration, NOTHING);
     assert_eq!(grown, quote.registry.as_yoctonear());
-    let retire = Call::new("retire").one_yocto().tgas(150);
+    let retire = retire();
     let own = scene.instance_id("second");
-    scene.world.call(&scene.ann, &own, retire).await?.success()?;
+    scene.world.call(&scene.ann, &own, retire).await?.value()?;
     assert_eq!(storage().await? - before, quote.tombstone.as_yoctonear());
     let refund = quote.registry.checked_sub(quote.tombstone);
     assert_eq!(

@@ -7,7 +7,7 @@ use charter_tests::{Account, Call, Result, artifact};
 use rstest::rstest;
 use serde_json::json;
 
-use crate::scene::{NOTHING, Scene, gift, near};
+use crate::scene::{NOTHING, Scene, gift, near, retire};
 
 async fn guarded(version: u32) -> Result<(Scene, Account)> {
     let scene = Scene::safe(version).await?;
@@ -33,7 +33,7 @@ fn deliver(code: &[u8]) -> Call {
 }
 
 fn pause() -> Call {
-    Call::json("pause", json!({}))
+    Call::json("pause", json!({})).one_yocto()
 }
 
 /// Code is approved by a captured council; the guardian pauses. Nobody delivers it while the pause lasts; what governance
@@ -93,8 +93,7 @@ async fn a_pause_holds_nobodys_money(#[values(84, 88)] version: u32) -> Result {
     let withdraw = Call::json("storage_withdraw", json!({ "amount": near(1) })).one_yocto();
     factory.call(&scene.ann, withdraw).await?.success()?;
     let one = scene.instance_id("one");
-    let retire = Call::json("retire", json!({})).one_yocto().tgas(150);
-    scene.world.call(&scene.ann, &one, retire).await?.success()?;
+    scene.world.call(&scene.ann, &one, retire()).await?.value()?;
     assert!(!scene.world.exists(&one).await);
     assert_eq!(factory.creator(scene.ann.id()).await?.instances, 0);
     let withdraw = Call::json("storage_withdraw", json!({})).one_yocto();

@@ -8,7 +8,7 @@ use near_workspaces::AccessKey;
 use rstest::rstest;
 use serde_json::json;
 
-use crate::scene::{NOTHING, Scene, YOCTO, gift, near, secret_key};
+use crate::scene::{NOTHING, Scene, YOCTO, gift, near, retire, secret_key};
 
 fn deposit(amount: NearToken) -> Call {
     Call::json("storage_deposit", json!({})).deposit(amount)
@@ -135,9 +135,8 @@ async fn a_function_call_key_spends_what_was_allowed(#[values(84, 88)] version: 
         available(&scene).await?,
         before.checked_sub(first).unwrap_or_default()
     );
-    let retire = Call::json("retire", json!({})).one_yocto().tgas(150);
     let one = scene.instance_id("one");
-    scene.world.call(&scene.eve, &one, retire).await?.success()?;
+    scene.world.call(&scene.eve, &one, retire()).await?.value()?;
     // What came back to the prepaid balance is not allowed again.
     assert_eq!(allowance(&scene).await?, NOTHING);
     refusal(&scene, &app, create("two")).await?;

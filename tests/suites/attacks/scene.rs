@@ -184,6 +184,17 @@ impl Scene {
     }
 }
 
+/// Lets blocks pass until something is so: for transactions that have not ended, since a promise of theirs waits.
+pub async fn comes_true(world: &World, so: impl AsyncFn() -> Result<bool>) -> Result {
+    for _ in 0..50 {
+        if so().await? {
+            return Ok(());
+        }
+        world.worker().fast_forward(1).await?;
+    }
+    anyhow::bail!("it did not come true in 50 blocks")
+}
+
 /// A template of the hostile contract: its init has room to act.
 pub fn hostile_offer() -> Offer {
     Offer {
@@ -195,6 +206,12 @@ pub fn hostile_offer() -> Offer {
 /// An instance of `safe` for a beneficiary.
 pub fn gift(name: &str, beneficiary_id: &AccountId) -> CreateInstance {
     factory::instance("safe", name, &json!({ "beneficiary": beneficiary_id }))
+}
+
+/// `retire` of a template. Where all goes well, the last receipt is the transfer of nothing by which the factory finds that
+/// the account is gone: it fails, and the transaction succeeds.
+pub fn retire() -> Call {
+    Call::json("retire", json!({})).one_yocto().tgas(150)
 }
 
 /// A key.

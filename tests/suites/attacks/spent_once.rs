@@ -8,7 +8,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::hostile::{self, acts, answer_with_a_failure, wait};
-use crate::scene::{change, council_ledger, near, paying_call, policy, status};
+use crate::scene::{change, comes_true, council_ledger, near, paying_call, policy, status};
 
 /// Four NEAR, approved once.
 const PRICE: NearToken = near(4);
@@ -54,7 +54,14 @@ async fn a_payment_approved_once_is_taken_once(
         .await?;
     council.approve(&[&ann], id).await?;
     let purse = world.purse(payee.id()).await?;
-    let outcome = council.execute(&ann, id).await?;
+    let started = world.start(&ann, council.id(), council::execute(id)).await?;
+    // Whatever its promise does: the payment was taken.
+    let executed = async || Ok(status(&council, id).await? == Status::Executed);
+    comes_true(&world, executed).await?;
+    if how == "waits" {
+        world.call(&ann, payee.id(), Call::new("resume")).await?;
+    }
+    let outcome = started.end().await?;
     assert_eq!(
         story(&outcome)?,
         [

@@ -7,7 +7,7 @@ use charter_tests::{Account, Call, Result, World};
 use rstest::rstest;
 
 use crate::hostile::{self, acts, wait};
-use crate::scene::{ONE_HOUR, change, harmless, near, paying_call, policy, status};
+use crate::scene::{ONE_HOUR, change, comes_true, harmless, near, paying_call, policy, status};
 
 const EXECUTABLE: &str = "approved, or failed with its window open";
 
@@ -235,13 +235,8 @@ async fn nobody_holds_a_proposal_in_execution(#[values(84, 88)] version: u32) ->
     let started = world
         .start(ann, council.id(), council::execute(id))
         .await?;
-    for _ in 0..20 {
-        world.worker().fast_forward(1).await?;
-        if status(&council, id).await? == Status::Executed {
-            break;
-        }
-    }
-    assert_eq!(status(&council, id).await?, Status::Executed);
+    let executed = async || Ok(status(&council, id).await? == Status::Executed);
+    comes_true(&world, executed).await?;
     drop(started);
     Ok(())
 }
