@@ -7,7 +7,7 @@ pub const MAX_CALL_GAS: Gas = Gas::from_tgas(250);
 /// What an execution's own call needs, with the fees of its callback.
 pub const EXECUTE_BASE: Gas = Gas::from_tgas(12);
 /// What looking again at everything that is open needs, which a change of members or rules does.
-pub const STALE: Gas = Gas::from_tgas(50);
+pub const STALE: Gas = Gas::from_tgas(75);
 /// What one change of the council itself needs at most, stored code's bytes apart.
 pub const PER_CHANGE: Gas = Gas::from_tgas(1);
 /// What a byte of stored code costs to be removed (15.33 Mgas).

@@ -9,8 +9,8 @@ use charter_interface::governance::gas::{
     REMOVE_CODE_PER_STORED_BYTE, REPORT_FAILURE, STALE, TRANSFER,
 };
 use charter_interface::governance::{
-    Action, Change, FunctionCall, MAX_CANCELLED, MAX_MEMBERS, MAX_OPEN, NewFactory, Policy, ProposalView,
-    Status, Threshold, Vote,
+    Action, Change, FunctionCall, MAX_CANCELLED, MAX_MEMBERS, MAX_OPEN, NewFactory, Policy,
+    ProposalView, Status, Threshold, Vote,
 };
 use charter_interface::{AccountId, CodeHash, Delivery, Duration, Gas, NearToken, Upgrade};
 use charter_tests::{Call, Local, Outcome, Result, Signer, artifact, council, factory, text};
