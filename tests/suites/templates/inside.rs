@@ -1,6 +1,6 @@
 //! A factory and one instance on a chain in process, where a test chooses what runs next.
 
-use charter_interface::factory::InstanceView;
+use charter_interface::factory::{InstanceStatus, InstanceView};
 use charter_interface::{AccountId, Delivery, NearToken};
 use charter_localnet::{Batch, CryptoHash};
 use charter_tests::id::near;
