@@ -47,10 +47,15 @@ impl Inside {
             ("hostile", hostile_offer(), hostile::code()),
         ] {
             let release = factory::release(template, "1.0.0", &code, Delivery::Global);
-            let offer = factory::Offer { fee: near(1), ..offer };
+            let offer = factory::Offer {
+                fee: near(1),
+                ..offer
+            };
             inside.govern(&offer.with(release))?;
             let by = inside.governance.clone();
-            inside.call(&by, factory::publish_global(&code))?.success()?;
+            inside
+                .call(&by, factory::publish_global(&code))?
+                .success()?;
         }
         Ok(inside)
     }
@@ -85,7 +90,9 @@ impl Inside {
     }
 
     fn instances(&self) -> Result<Vec<InstanceView>> {
-        let page: Page<_> = self.local.view(&self.factory_id, "get_instances", json!({}))?;
+        let page: Page<_> = self
+            .local
+            .view(&self.factory_id, "get_instances", json!({}))?;
         Ok(page.items)
     }
 
@@ -136,7 +143,9 @@ fn whatever_changes_meanwhile_a_creation_ends(
             },
         },
         Command::RemoveRelease(factory::release_id("hostile", "1.0.0")),
-        Command::CloseTemplate { template: template() },
+        Command::CloseTemplate {
+            template: template(),
+        },
         Command::SetCreatorLimits {
             creator_id: eve.account_id.clone(),
             limits: Some(charter_interface::factory::Limits {
@@ -181,7 +190,9 @@ fn whatever_changes_meanwhile_a_creation_ends(
         if prepaid {
             assert_eq!(view.available, {
                 let price = near(5);
-                price.checked_sub(registration(&inside, &eve)?).unwrap_or_default()
+                price
+                    .checked_sub(registration(&inside, &eve)?)
+                    .unwrap_or_default()
             });
         }
     } else {
@@ -254,7 +265,9 @@ impl Flight {
             retention: charter_interface::Duration::default(),
         };
         let id = account.account_id.clone();
-        local.call(&account, &id, council::init(policy))?.success()?;
+        local
+            .call(&account, &id, council::init(policy))?
+            .success()?;
         let mut flight = Self {
             local,
             ann,
@@ -371,7 +384,11 @@ fn an_upgrade_between_a_call_and_its_callback_strands_nothing(
     let deliver = Call::raw("upgrade", code).deposit(near(10)).tgas(300);
     flight.by_ann(deliver)?.success()?;
     flight.land()?;
-    let expected = if fails { Status::Failed } else { Status::Executed };
+    let expected = if fails {
+        Status::Failed
+    } else {
+        Status::Executed
+    };
     assert_eq!(flight.status(0)?, expected);
     Ok(())
 }
@@ -392,7 +409,10 @@ fn a_callback_is_its_contracts_own(#[values(84, 88)] version: u32) -> Result {
     ] {
         let outcome = inside.call(&eve, Call::raw(method, vec![0; 64]))?;
         let why = outcome.failure()?;
-        assert!(why.contains("private") || why.contains("MethodNotFound"), "{method}: {why}");
+        assert!(
+            why.contains("private") || why.contains("MethodNotFound"),
+            "{method}: {why}"
+        );
     }
     let after = inside.ledger()?;
     assert_eq!(

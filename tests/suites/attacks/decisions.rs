@@ -44,7 +44,10 @@ async fn late_code_never_undoes_a_later_decision(
     };
     scene.govern(&[command]).await?;
     let factory = scene.factory();
-    let published = factory.publish_global(&scene.eve, &third).await?.success()?;
+    let published = factory
+        .publish_global(&scene.eve, &third)
+        .await?
+        .success()?;
     assert_eq!(
         published.events_of::<FactoryEvent>()?,
         [FactoryEvent::ReleasePublished {
@@ -72,7 +75,10 @@ async fn deciding_the_same_again_is_a_decision(#[values(84, 88)] version: u32) -
         .govern(&[Command::SetCurrentRelease(id("1.1.0"))])
         .await?;
     let factory = scene.factory();
-    factory.publish_global(&scene.eve, &third).await?.success()?;
+    factory
+        .publish_global(&scene.eve, &third)
+        .await?
+        .success()?;
     let template = factory.template("safe").await?;
     assert_eq!(
         template.and_then(|template| template.current).as_deref(),
@@ -110,7 +116,9 @@ async fn an_outsider_does_not_save_a_release_by_delivering_it(
 /// fail. It is passed over and told of.
 #[rstest]
 #[tokio::test]
-async fn a_taken_name_does_not_stop_the_commands_beside_it(#[values(84, 88)] version: u32) -> Result {
+async fn a_taken_name_does_not_stop_the_commands_beside_it(
+    #[values(84, 88)] version: u32,
+) -> Result {
     let scene = Scene::safe(version).await?;
     scene.gift(&scene.eve, "admin").await?.success()?;
     let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -200,7 +208,10 @@ async fn a_deliverer_is_paid_when_the_last_user_goes(#[values(84, 88)] version: 
     scene.govern(&third).await?;
     assert_eq!(scene.ledger().await?.release_stakes, stake);
     let again = factory.publish_stored(&scene.ann, &code).await?.failure()?;
-    assert!(again.contains("is published already, as one 1.0.0"), "{again}");
+    assert!(
+        again.contains("is published already, as one 1.0.0"),
+        "{again}"
+    );
     let purse = scene.world.purse(scene.eve.id()).await?;
     for template in ["two", "one"] {
         let remove = Command::RemoveRelease(release_id(template, "1.0.0"));

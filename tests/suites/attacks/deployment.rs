@@ -46,7 +46,13 @@ async fn what_is_deployed_in_one_transaction_is_nobodys(#[values(84, 88)] versio
     }
     let mine = factory::init(eve.id(), factory::setup());
     for by in [&eve, world.root()] {
-        assert!(world.call(by, &games, mine.clone()).await?.failure().is_ok());
+        assert!(
+            world
+                .call(by, &games, mine.clone())
+                .await?
+                .failure()
+                .is_ok()
+        );
         let again = council::init(policy(&[&eve]));
         assert!(world.call(by, &council, again).await?.failure().is_ok());
     }
@@ -65,11 +71,18 @@ async fn an_account_with_a_past_can_be_backdoored(#[values(84, 88)] version: u32
     let ann = world.account("ann").await?;
     let eve = world.account("eve").await?;
     let waiter = world.contract("waiter", &hostile::code(), near(5)).await?;
-    let council = world.contract("council", &hostile::code(), near(30)).await?;
+    let council = world
+        .contract("council", &hostile::code(), near(30))
+        .await?;
     let evil = secret_key().public_key();
     let waiting: Value = to(
         waiter.id(),
-        &[hostile::call_with("run", &acts(&[wait(&[])]), NearToken::default(), 30)],
+        &[hostile::call_with(
+            "run",
+            &acts(&[wait(&[])]),
+            NearToken::default(),
+            30,
+        )],
     );
     let key = to(council.id(), &[json!({ "add_key": evil.to_string() })]);
     let later = Call::json("run", acts(&[send(&[waiting, key])])).tgas(100);

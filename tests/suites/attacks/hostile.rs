@@ -16,7 +16,13 @@ pub fn code() -> Vec<u8> {
 fn build() -> Vec<u8> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--release", "--package", "charter-hostile"])
+        .args([
+            "build",
+            "--quiet",
+            "--release",
+            "--package",
+            "charter-hostile",
+        ])
         .args(["--target", "wasm32-unknown-unknown"])
         .current_dir(&root)
         .output()

@@ -65,7 +65,10 @@ async fn an_init_that_answers_with_a_failing_promise_is_counted_and_paid_for(
     comes_true(&scene.world, live).await?;
     if how == "waits" {
         let resume = Call::new("resume");
-        scene.world.call(&scene.eve, &scene.instance_id("one"), resume).await?;
+        scene
+            .world
+            .call(&scene.eve, &scene.instance_id("one"), resume)
+            .await?;
     }
     let created = started.end().await?;
     assert_eq!(
@@ -112,7 +115,10 @@ async fn an_init_that_fails_leaves_nothing_and_its_name_is_free(
     let failed = scene
         .spawn("one", &[promises, json!({ "panic": "no" })])
         .await?;
-    assert!(failed.failure()?.contains("all money went back"), "{failed:?}");
+    assert!(
+        failed.failure()?.contains("all money went back"),
+        "{failed:?}"
+    );
     assert_eq!(scene.owed().await?, before);
     let factory = scene.factory();
     assert_eq!(factory.name("one").await?, NameStatus::Free);
@@ -131,7 +137,10 @@ async fn an_init_that_burns_everything_does_not_starve_the_callback(
     let scene = Scene::hostile(version, one_each()).await?;
     let before = scene.owed().await?;
     let failed = scene.spawn("one", &[json!("burn")]).await?;
-    assert!(failed.failure()?.contains("all money went back"), "{failed:?}");
+    assert!(
+        failed.failure()?.contains("all money went back"),
+        "{failed:?}"
+    );
     assert_eq!(scene.owed().await?, before);
     assert_eq!(scene.status("one").await?, None);
     Ok(())
@@ -153,7 +162,10 @@ async fn what_is_pending_is_neither_retired_nor_settled_nor_upgraded(
         _ => json!({}),
     };
     let factory = scene.factory();
-    let ask = to(factory.id(), &[hostile::call_with(method, &args, NOTHING, 40)]);
+    let ask = to(
+        factory.id(),
+        &[hostile::call_with(method, &args, NOTHING, 40)],
+    );
     let created = scene.spawn("one", &[send(&[ask])]).await?;
     assert!(created.is_success(), "{:?}", created.failures());
     let own = scene.instance_id("one");

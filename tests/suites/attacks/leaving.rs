@@ -121,7 +121,10 @@ async fn an_account_that_is_kept_keeps_its_slot(#[values(84, 88)] version: u32) 
     assert_eq!(scene.status("one").await?, Some(InstanceStatus::Left));
     let creator = scene.factory().creator(scene.eve.id()).await?;
     assert_eq!((creator.instances, creator.available), (1, NOTHING));
-    let create = factory::create(&crate::scene::gift("two", scene.eve.id()), crate::scene::near(5));
+    let create = factory::create(
+        &crate::scene::gift("two", scene.eve.id()),
+        crate::scene::near(5),
+    );
     let refused = scene.factory().call(&scene.eve, create.tgas(200)).await?;
     assert!(refused.failure()?.contains("has 1 of 1"), "{refused:?}");
     Ok(())

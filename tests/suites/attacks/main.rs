@@ -6,6 +6,7 @@
 //! contracts are one contract that does what its input says (`tests/hostile`).
 
 mod callbacks;
+mod checks;
 mod decisions;
 mod deployment;
 mod hostile;

@@ -207,7 +207,9 @@ async fn a_factory_name_of_the_council_is_given_once(#[values(84, 88)] version: 
             });
             council.enact(&[&ann], forget).await?.success()?;
         }
-        let proposed = council.call(&ann, charter_tests::council::propose(create())).await?;
+        let proposed = council
+            .call(&ann, charter_tests::council::propose(create()))
+            .await?;
         if proposed.is_success() {
             let id = proposed.json()?;
             council.approve(&[&ann], id).await?;

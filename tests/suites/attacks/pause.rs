@@ -52,7 +52,10 @@ async fn a_pause_stops_an_upgrade_that_was_approved_before_it_and_no_repair(
     factory.call(&guardian, pause()).await?.success()?;
     assert!(!factory.info().await?.upgrade_deliverable);
     let refused = factory.call(&scene.eve, deliver(&bad)).await?;
-    assert!(refused.failure()?.contains("paused after its upgrade"), "{refused:?}");
+    assert!(
+        refused.failure()?.contains("paused after its upgrade"),
+        "{refused:?}"
+    );
     let good = artifact::labelled(&wasm, "good");
     scene.govern(&[approve(&good)]).await?;
     // Again and again: it is the same pause.
@@ -93,7 +96,11 @@ async fn a_pause_holds_nobodys_money(#[values(84, 88)] version: u32) -> Result {
     let withdraw = Call::json("storage_withdraw", json!({ "amount": near(1) })).one_yocto();
     factory.call(&scene.ann, withdraw).await?.success()?;
     let one = scene.instance_id("one");
-    scene.world.call(&scene.ann, &one, retire()).await?.value()?;
+    scene
+        .world
+        .call(&scene.ann, &one, retire())
+        .await?
+        .value()?;
     assert!(!scene.world.exists(&one).await);
     assert_eq!(factory.creator(scene.ann.id()).await?.instances, 0);
     let withdraw = Call::json("storage_withdraw", json!({})).one_yocto();
@@ -105,7 +112,10 @@ async fn a_pause_holds_nobodys_money(#[values(84, 88)] version: u32) -> Result {
     scene.govern(&[offer]).await?;
     let accept = Call::json("accept_governance", json!({})).one_yocto();
     factory.call(&scene.ann, accept).await?.success()?;
-    factory.govern(&scene.ann, &[Command::Unpause]).await?.success()?;
+    factory
+        .govern(&scene.ann, &[Command::Unpause])
+        .await?
+        .success()?;
     Ok(())
 }
 
@@ -145,7 +155,10 @@ async fn who_takes_governance_over_inherits_no_approval(#[values(84, 88)] versio
     scene.govern(std::slice::from_ref(&offer)).await?;
     scene.world.wait(Duration::from_hours(2)).await?;
     let late = factory.call(&scene.ann, accept()).await?;
-    assert!(late.failure()?.contains("governance was offered to"), "{late:?}");
+    assert!(
+        late.failure()?.contains("governance was offered to"),
+        "{late:?}"
+    );
     assert_eq!(factory.info().await?.governance_id, *scene.governance.id());
     let release = factory::release("safe", "6.6.6", &code, Delivery::Global);
     scene
@@ -155,9 +168,15 @@ async fn who_takes_governance_over_inherits_no_approval(#[values(84, 88)] versio
     let info = factory.info().await?;
     assert_eq!((info.guardian, info.upgrade), (None, None));
     let delivered = factory.call(&scene.eve, deliver(&bad)).await?;
-    assert_eq!(delivered.failure()?, "no upgrade of the factory is approved");
+    assert_eq!(
+        delivered.failure()?,
+        "no upgrade of the factory is approved"
+    );
     let published = factory.publish_global(&scene.eve, &code).await?;
-    assert!(published.failure()?.contains("has expired"), "{published:?}");
+    assert!(
+        published.failure()?.contains("has expired"),
+        "{published:?}"
+    );
     assert!(factory.call(&guardian, pause()).await?.failure().is_ok());
     let refused = factory.govern(&scene.governance, &[Command::Pause]).await?;
     assert!(refused.failure()?.starts_with("only "));

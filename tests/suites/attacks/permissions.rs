@@ -32,7 +32,12 @@ fn table(who: &AccountId) -> Vec<(Command, Category)> {
     };
     let names = || vec!["admin".to_string()];
     vec![
-        (Command::CloseTemplate { template: template() }, Routine),
+        (
+            Command::CloseTemplate {
+                template: template(),
+            },
+            Routine,
+        ),
         (Command::DeprecateRelease(release()), Routine),
         (
             Command::SetDefaultLimits {
@@ -65,7 +70,12 @@ fn table(who: &AccountId) -> Vec<(Command, Category)> {
             },
             Code,
         ),
-        (Command::OpenTemplate { template: template() }, Code),
+        (
+            Command::OpenTemplate {
+                template: template(),
+            },
+            Code,
+        ),
         (
             Command::ApproveRelease(factory::release("safe", "2.0.0", b"code", Delivery::Global)),
             Code,
@@ -139,7 +149,8 @@ async fn the_factory_refuses_what_its_own_table_puts_higher(
                 assert!(!why.contains("vote"), "{command}: {why}");
                 continue;
             }
-            let why = format!("command 1 needs a `{needed}` vote; it was decided by a `{decided}` one");
+            let why =
+                format!("command 1 needs a `{needed}` vote; it was decided by a `{decided}` one");
             assert_eq!(check.commands, [Some(why.clone())], "{command}");
             let call = factory::govern_by(std::slice::from_ref(command), decided);
             let refused = factory.call(&scene.governance, call).await?;
@@ -148,7 +159,13 @@ async fn the_factory_refuses_what_its_own_table_puts_higher(
             // Behind one that holds it is refused as well, and undoes that.
             let bundled = [Command::Pause, command.clone()];
             let call = factory::govern_by(&bundled, decided);
-            assert!(factory.call(&scene.governance, call).await?.failure().is_ok());
+            assert!(
+                factory
+                    .call(&scene.governance, call)
+                    .await?
+                    .failure()
+                    .is_ok()
+            );
         }
     }
     assert_eq!(factory.info().await?, info);
@@ -185,7 +202,10 @@ async fn bundling_never_lowers_a_vote(#[values(84, 88)] version: u32) -> Result 
     let register = change(Change::RegisterFactory {
         factory_id: factory.id().clone(),
     });
-    council.enact(&[&ann, &ben, &cleo], register).await?.success()?;
+    council
+        .enact(&[&ann, &ben, &cleo], register)
+        .await?
+        .success()?;
     let code = artifact::wasm("donation");
     let release = factory::release("donation", "1.0.0", &code, Delivery::Global);
     let commands = donations().with(release);
@@ -247,11 +267,17 @@ async fn what_was_decided_by_a_lighter_vote_is_stale_when_it_needs_a_heavier_one
             Change::RegisterFactory { factory_id }
         })
     };
-    council.enact(&[&ann, &ben], registry(false)).await?.success()?;
+    council
+        .enact(&[&ann, &ben], registry(false))
+        .await?
+        .success()?;
     let id = council.propose(&ann, pause()).await?;
     assert_eq!(council.proposal(id).await?.category, Category::Routine);
     council.approve(&[&ann], id).await?;
-    council.enact(&[&ann, &ben], registry(true)).await?.success()?;
+    council
+        .enact(&[&ann, &ben], registry(true))
+        .await?
+        .success()?;
     let executed = council.execute(&ann, id).await?;
     assert!(executed.failure().is_ok(), "the caller is told");
     assert_eq!(
@@ -265,7 +291,10 @@ async fn what_was_decided_by_a_lighter_vote_is_stale_when_it_needs_a_heavier_one
     assert_eq!(status(&council, id).await?, Status::Stale);
     assert!(!factory.info().await?.paused);
     // Registered again it stays stale.
-    council.enact(&[&ann, &ben], registry(false)).await?.success()?;
+    council
+        .enact(&[&ann, &ben], registry(false))
+        .await?
+        .success()?;
     assert!(council.execute(&ann, id).await?.failure().is_ok());
     assert_eq!(status(&council, id).await?, Status::Stale);
     Ok(())
@@ -288,7 +317,10 @@ async fn one_vote_for_code_moves_no_money(#[values(84, 88)] version: u32) -> Res
     let register = change(Change::RegisterFactory {
         factory_id: factory.id().clone(),
     });
-    council.enact(&[&mallory, &ben], register).await?.success()?;
+    council
+        .enact(&[&mallory, &ben], register)
+        .await?
+        .success()?;
     let heavy: Vec<_> = table(mallory.id())
         .into_iter()
         .filter(|(_, category)| *category == Category::Council)
@@ -311,7 +343,12 @@ async fn one_vote_for_code_moves_no_money(#[values(84, 88)] version: u32) -> Res
         }
         let id = proposed.json()?;
         let proposal = council.proposal(id).await?;
-        assert_eq!(proposal.category, Category::Council, "{:?}", proposal.summary);
+        assert_eq!(
+            proposal.category,
+            Category::Council,
+            "{:?}",
+            proposal.summary
+        );
         let vote = charter_interface::governance::Vote::Approve;
         council.vote(&mallory, id, vote).await?.success()?;
         assert_eq!(status(&council, id).await?, Status::Active);

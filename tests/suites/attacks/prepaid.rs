@@ -17,7 +17,10 @@ fn deposit(amount: NearToken) -> Call {
 /// Ann, with 50 NEAR prepaid and a key of an application that may only create.
 async fn application(scene: &Scene) -> Result<Account> {
     let factory = scene.factory();
-    factory.call(&scene.ann, deposit(near(50))).await?.success()?;
+    factory
+        .call(&scene.ann, deposit(near(50)))
+        .await?
+        .success()?;
     let key = secret_key();
     let access = AccessKey::function_call_access(
         &charter_tests::id::near(factory.id()),
@@ -115,11 +118,17 @@ async fn a_function_call_key_spends_what_was_allowed(#[values(84, 88)] version: 
     let first = price("one").await?;
     // One yoctoNEAR too little.
     let less = first.checked_sub(YOCTO).unwrap_or_default();
-    factory.call(&scene.ann, factory::allow(less)).await?.success()?;
+    factory
+        .call(&scene.ann, factory::allow(less))
+        .await?
+        .success()?;
     refusal(&scene, &app, create("one")).await?;
     // Setting it twice does not add.
     for _ in 0..2 {
-        let allowed = factory.call(&scene.ann, factory::allow(first)).await?.success()?;
+        let allowed = factory
+            .call(&scene.ann, factory::allow(first))
+            .await?
+            .success()?;
         assert_eq!(
             allowed.events_of::<FactoryEvent>()?,
             [FactoryEvent::AllowanceSet {
@@ -136,7 +145,11 @@ async fn a_function_call_key_spends_what_was_allowed(#[values(84, 88)] version: 
         before.checked_sub(first).unwrap_or_default()
     );
     let one = scene.instance_id("one");
-    scene.world.call(&scene.eve, &one, retire()).await?.value()?;
+    scene
+        .world
+        .call(&scene.eve, &one, retire())
+        .await?
+        .value()?;
     // What came back to the prepaid balance is not allowed again.
     assert_eq!(allowance(&scene).await?, NOTHING);
     refusal(&scene, &app, create("two")).await?;
@@ -184,7 +197,10 @@ async fn a_failed_creation_gives_back_no_more_than_went_back(
     scene.offer("safe", offer, &code, delivery).await?;
     let app = application(&scene).await?;
     let factory = scene.factory();
-    factory.call(&scene.ann, factory::allow(near(10))).await?.success()?;
+    factory
+        .call(&scene.ann, factory::allow(near(10)))
+        .await?
+        .success()?;
     let bad = factory::instance("safe", "bad", &json!({ "beneficiary": 5 }));
     let quote = factory.quote(scene.ann.id(), &bad).await?;
     let before = available(&scene).await?;
@@ -215,12 +231,18 @@ async fn unregistering_ends_an_allowance(#[values(84, 88)] version: u32) -> Resu
     let scene = Scene::safe(version).await?;
     let app = application(&scene).await?;
     let factory: Factory<'_> = scene.factory();
-    factory.call(&scene.ann, factory::allow(near(50))).await?.success()?;
+    factory
+        .call(&scene.ann, factory::allow(near(50)))
+        .await?
+        .success()?;
     let withdraw = Call::json("storage_withdraw", json!({})).one_yocto();
     factory.call(&scene.ann, withdraw).await?.success()?;
     let leave = Call::json("storage_unregister", json!({})).one_yocto();
     factory.call(&scene.ann, leave).await?.success()?;
-    factory.call(&scene.ann, deposit(near(50))).await?.success()?;
+    factory
+        .call(&scene.ann, deposit(near(50)))
+        .await?
+        .success()?;
     assert_eq!(allowance(&scene).await?, NOTHING);
     let create = factory::create(&at_most(&gift("gift", scene.eve.id()), near(5)), NOTHING);
     refusal(&scene, &app, create).await?;

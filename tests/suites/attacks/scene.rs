@@ -74,7 +74,12 @@ impl Scene {
     pub async fn hostile(version: u32, setup: FactorySetup) -> Result<Self> {
         let scene = Self::with(version, setup).await?;
         scene
-            .offer("hostile", hostile_offer(), &hostile::code(), Delivery::Global)
+            .offer(
+                "hostile",
+                hostile_offer(),
+                &hostile::code(),
+                Delivery::Global,
+            )
             .await?;
         Ok(scene)
     }

@@ -45,7 +45,11 @@ async fn a_members_first_proposal_always_has_room(#[values(84, 88)] version: u32
     let mut refused = 0;
     for member in hostile {
         for _ in 0..=MAX_OPEN_PER_MEMBER {
-            if !council.call(member, council::propose(harmless())).await?.is_success() {
+            if !council
+                .call(member, council::propose(harmless()))
+                .await?
+                .is_success()
+            {
                 refused += 1;
             }
         }
@@ -59,7 +63,9 @@ async fn a_members_first_proposal_always_has_room(#[values(84, 88)] version: u32
     assert!(outside <= MAX_OPEN_OF_OTHERS);
     let id = council.propose(honest, harmless()).await?;
     // And it can be decided.
-    council.approve(&[honest, &people[0], &people[1], &people[2]], id).await?;
+    council
+        .approve(&[honest, &people[0], &people[1], &people[2]], id)
+        .await?;
     council.execute(honest, id).await?.success()?;
     council_ledger(&council).await?;
     Ok(())
@@ -116,7 +122,10 @@ async fn an_outsider_pays_for_a_place_that_as_many_reject_as_would_have_approved
         assert_eq!(council_ledger(&council).await?.forfeited, NOTHING);
     }
     let twice = council.call(&eve, return_bond(id)).await?;
-    assert_eq!(twice.failure()?, format!("no bond of proposal {id} is held"));
+    assert_eq!(
+        twice.failure()?,
+        format!("no bond of proposal {id} is held")
+    );
     assert_eq!(council_ledger(&council).await?.bonds, BOND);
     // The next one is no worse off for it.
     assert_eq!(council.proposal(next).await?.bond, BOND);
@@ -168,7 +177,11 @@ async fn a_bond_is_never_zero(#[values(84, 88)] version: u32) -> Result {
     let refused = council.call(&ann, council::propose(free)).await?;
     assert!(refused.failure()?.contains("bond"), "{refused:?}");
     let account = world
-        .contract("second", &charter_tests::artifact::wasm("governance"), near(50))
+        .contract(
+            "second",
+            &charter_tests::artifact::wasm("governance"),
+            near(50),
+        )
         .await?;
     let setup = Policy {
         open_proposals: Some(NOTHING),
@@ -195,9 +208,15 @@ async fn what_has_ended_is_pruned_once_and_pays_back_what_was_paid(
     let id: ProposalId = council.call(&eve, propose()).await?.success()?.json()?;
     let paid = council.proposal(id).await?.storage_paid;
     council.vote(&ann, id, Vote::Reject).await?.success()?;
-    let from = council.proposal(id).await?.prunable_from.unwrap_or_default();
+    let from = council
+        .proposal(id)
+        .await?
+        .prunable_from
+        .unwrap_or_default();
     assert!(from >= council.proposal(id).await?.voting_ends);
-    let early = council.call(&ann, council::of_proposal("prune", id)).await?;
+    let early = council
+        .call(&ann, council::of_proposal("prune", id))
+        .await?;
     assert!(early.failure()?.contains("can be pruned from"));
     world.wait_until(from).await?;
     world.wait(Duration::from_secs(1)).await?;

@@ -14,7 +14,9 @@ use crate::scene::{change, comes_true, council_ledger, near, paying_call, policy
 const PRICE: NearToken = near(4);
 
 fn already(id: u32) -> String {
-    format!("proposal {id} is executed; this needs it to be approved, or failed with its window open")
+    format!(
+        "proposal {id} is executed; this needs it to be approved, or failed with its window open"
+    )
 }
 
 /// What an execution emitted, apart from what the receiver did.
@@ -54,7 +56,9 @@ async fn a_payment_approved_once_is_taken_once(
         .await?;
     council.approve(&[&ann], id).await?;
     let purse = world.purse(payee.id()).await?;
-    let started = world.start(&ann, council.id(), council::execute(id)).await?;
+    let started = world
+        .start(&ann, council.id(), council::execute(id))
+        .await?;
     // Whatever its promise does: the payment was taken.
     let executed = async || Ok(status(&council, id).await? == Status::Executed);
     comes_true(&world, executed).await?;
@@ -120,10 +124,7 @@ async fn a_payment_that_was_refused_is_taken_once_in_the_end(
         .success()?;
     let purse = world.purse(payee.id()).await?;
     council.execute(&ann, id).await?;
-    assert_eq!(
-        council.execute(&ann, id).await?.failure()?,
-        already(id)
-    );
+    assert_eq!(council.execute(&ann, id).await?.failure()?, already(id));
     let got = purse.got(&world).await?;
     assert!(got >= PRICE && got < near(5), "{got}");
     Ok(())
@@ -138,7 +139,9 @@ async fn commands_that_a_factory_took_are_not_sent_again(#[values(84, 88)] versi
 
     let world = World::at(version).await?;
     let ann = world.account("ann").await?;
-    let factory = world.contract("factory", &hostile::code(), near(10)).await?;
+    let factory = world
+        .contract("factory", &hostile::code(), near(10))
+        .await?;
     let council = Council::deploy(&world, policy(&[&ann])).await?;
     let tell = Call::json("tell", acts(&[answer_with_a_failure()]));
     world.call(&ann, factory.id(), tell).await?.success()?;
@@ -147,7 +150,10 @@ async fn commands_that_a_factory_took_are_not_sent_again(#[values(84, 88)] versi
     });
     council.enact(&[&ann], register).await?.success()?;
     let id = council
-        .propose(&ann, council::to_factory(factory.id(), vec![Command::Pause]))
+        .propose(
+            &ann,
+            council::to_factory(factory.id(), vec![Command::Pause]),
+        )
         .await?;
     council.approve(&[&ann], id).await?;
     council.execute(&ann, id).await?;
@@ -225,7 +231,9 @@ async fn executed_means_that_the_approved_receipt_held(#[values(84, 88)] version
     let world = World::at(version).await?;
     let ann = world.account("ann").await?;
     let council = Council::deploy(&world, policy(&[&ann])).await?;
-    let refuser = world.contract("refuser", &hostile::code(), near(10)).await?;
+    let refuser = world
+        .contract("refuser", &hostile::code(), near(10))
+        .await?;
     let tell = Call::json("tell", acts(&[json!({ "panic": "not for me" })]));
     world.call(&ann, refuser.id(), tell).await?.success()?;
     let account = world

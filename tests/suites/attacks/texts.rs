@@ -13,7 +13,8 @@ use crate::scene::{NOTHING, Scene, near, policy};
 
 /// What was tried: a quote and a line that pass for the summary's own, a terminal's escape, text that runs backwards, and
 /// letters that nobody sees.
-const FORGED: &str = "Gifts\", owner keys refused\nset terms of \"safe\": fee 0\u{1b}[2K\u{202e}\u{200b}\u{2066}";
+const FORGED: &str =
+    "Gifts\", owner keys refused\nset terms of \"safe\": fee 0\u{1b}[2K\u{202e}\u{200b}\u{2066}";
 
 fn is_seen(text: &str) -> bool {
     let hidden = |c: char| {
@@ -70,7 +71,10 @@ async fn a_text_cannot_pass_for_the_summary(#[values(84, 88)] version: u32) -> R
         assert_eq!(summary.len(), things);
         for line in summary {
             assert!(is_seen(&line), "{line:?}");
-            assert!(line.contains("Gifts\\\", owner keys refused\\nset terms of \\\"safe\\\""), "{line}");
+            assert!(
+                line.contains("Gifts\\\", owner keys refused\\nset terms of \\\"safe\\\""),
+                "{line}"
+            );
         }
         // What it does exactly is there to be read all the same.
         assert_eq!(council.proposal(id).await?.action, action);
@@ -135,7 +139,9 @@ async fn a_vote_is_for_what_was_read(#[values(84, 88)] version: u32) -> Result {
     // Computed as the documentation of `Action` says: the SHA-256 of its borsh.
     let read = artifact::hash(&borsh::to_vec(&pay(4))?);
     let vote = charter_interface::governance::Vote::Approve;
-    let wrong = council.call(&ann, council::vote_on(id, vote, Some(read))).await?;
+    let wrong = council
+        .call(&ann, council::vote_on(id, vote, Some(read)))
+        .await?;
     assert!(wrong.failure()?.contains("the vote is for"), "{wrong:?}");
     let right = artifact::hash(&borsh::to_vec(&pay(40))?);
     assert_eq!(council.proposal(id).await?.digest, right);

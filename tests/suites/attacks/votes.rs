@@ -188,7 +188,9 @@ async fn an_approval_that_is_taken_back_stops_what_has_passed(
 /// approvals then is rejected for good.
 #[rstest]
 #[tokio::test]
-async fn after_the_voting_period_nobody_revives_a_proposal(#[values(84, 88)] version: u32) -> Result {
+async fn after_the_voting_period_nobody_revives_a_proposal(
+    #[values(84, 88)] version: u32,
+) -> Result {
     let world = World::at(version).await?;
     let people = members(&world, &["ann", "ben", "cleo"]).await?;
     let [ann, ben, cleo] = people.as_slice() else {
@@ -232,9 +234,7 @@ async fn nobody_holds_a_proposal_in_execution(#[values(84, 88)] version: u32) ->
     let action = paying_call(payee.id(), "run", &args, near(1));
     let id = council.propose(ann, action).await?;
     council.approve(&[ann, ben], id).await?;
-    let started = world
-        .start(ann, council.id(), council::execute(id))
-        .await?;
+    let started = world.start(ann, council.id(), council::execute(id)).await?;
     let executed = async || Ok(status(&council, id).await? == Status::Executed);
     comes_true(&world, executed).await?;
     drop(started);
@@ -245,7 +245,9 @@ async fn nobody_holds_a_proposal_in_execution(#[values(84, 88)] version: u32) ->
 /// proposals passes over what has ended, so that `remove_member` beside it holds.
 #[rstest]
 #[tokio::test]
-async fn a_proposal_that_ended_does_not_save_its_proposer(#[values(84, 88)] version: u32) -> Result {
+async fn a_proposal_that_ended_does_not_save_its_proposer(
+    #[values(84, 88)] version: u32,
+) -> Result {
     let world = World::at(version).await?;
     let people = members(&world, &["ann", "ben", "mallory"]).await?;
     let [ann, ben, mallory] = people.as_slice() else {

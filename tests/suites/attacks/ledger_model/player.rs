@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use borsh::BorshDeserialize;
 use charter_interface::factory::{Access, Command, FactorySetup, Limits, Quote};
 use charter_interface::{AccountId, Delivery, NearToken};
 use charter_localnet::Batch;
+use charter_tests::books::Records;
 use charter_tests::factory::{self, Offer, at_most, donations};
 use charter_tests::id::near as near_id;
 use charter_tests::{Call, Local, Result, Signer, artifact};
@@ -19,6 +21,8 @@ pub const FEES: [NearToken; 3] = [
     NearToken::from_millinear(1_000),
     NearToken::from_millinear(30),
 ];
+/// The prefix of names in the layout.
+const NAMES: u8 = 7;
 const TEMPLATES: [&str; 3] = ["gift", "hostile", "kept"];
 
 /// The chain of a test, and what was done on it.
@@ -42,7 +46,13 @@ impl Player {
         let mut local = Local::at(version)?;
         let governance = local.account("governance")?;
         let mut creators = Vec::new();
-        for name in ["a", "bob", "a-rather-long-name-for-a-creator", "dora", "eve"] {
+        for name in [
+            "a",
+            "bob",
+            "a-rather-long-name-for-a-creator",
+            "dora",
+            "eve",
+        ] {
             creators.push(local.account(name)?);
         }
         let account = local.contract("factory", &artifact::wasm("factory"), near(500))?;
@@ -69,7 +79,12 @@ impl Player {
             state: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1,
             played: BTreeMap::new(),
         };
-        player.offer(0, donations(), &artifact::wasm("donation"), Delivery::Global)?;
+        player.offer(
+            0,
+            donations(),
+            &artifact::wasm("donation"),
+            Delivery::Global,
+        )?;
         player.offer(1, hostile_offer(), &hostile::code(), Delivery::Global)?;
         let small = Offer {
             min_balance: NearToken::from_millinear(20),
@@ -108,17 +123,17 @@ impl Player {
 
     /// Sends one transaction. Returns what it is.
     pub fn play(&mut self) -> Result<String> {
-        let what = match self.below(20) {
-            0..6 => "create",
-            6..8 => "fail to create",
-            8 => "deposit",
-            9 => "withdraw",
-            10 => "unregister",
-            11 => "allow",
-            12..14 => "retire",
-            14 => "delete itself",
-            15..17 => "settle",
-            17..19 => "govern",
+        let what = match self.below(30) {
+            0..9 => "create",
+            9..12 => "fail to create",
+            12 => "deposit",
+            13 => "withdraw",
+            14 => "unregister",
+            15 => "allow",
+            16..20 => "retire",
+            20..22 => "delete itself",
+            22..26 => "settle",
+            26..29 => "govern",
             _ => "give",
         };
         *self.played.entry(what).or_default() += 1;
@@ -226,16 +241,17 @@ impl Player {
     }
 
     fn leave(&mut self, says_so: bool) -> Result<String> {
-        if self.names.is_empty() {
+        let there = self.there()?;
+        if there.is_empty() {
             return Ok("nobody is there".to_string());
         }
-        let index = self.below(self.names.len());
-        let (name, template) = self.names[index].clone();
-        let id: AccountId = format!("{name}.{}", self.factory_id).parse()?;
-        // Whoever it was made for retires a gift; a hostile one does what anybody tells it.
-        let by = self.anyone();
+        let index = self.below(there.len());
+        let (name, creator_id, template) = there[index].clone();
+        let id = self.instance_id(&name)?;
+        let owner = self.creators.iter().find(|it| it.account_id == creator_id);
+        let by = owner.cloned().unwrap_or_else(|| self.governance.clone());
         let call = match (template, says_so) {
-            (0, _) => Call::json("retire", json!({ "keep": self.below(4) == 0 }))
+            (0, _) => Call::json("retire", json!({ "keep": self.below(6) == 0 }))
                 .one_yocto()
                 .tgas(150),
             (_, true) => {
@@ -252,12 +268,39 @@ impl Player {
         Ok(name)
     }
 
+    /// What the registry has: name, creator, template.
+    fn there(&self) -> Result<Vec<(String, AccountId, u16)>> {
+        let records = Records::of_local(&self.local, &self.factory_id)?;
+        let mut there = Vec::new();
+        for (key, value) in records.below(NAMES) {
+            let Some((1, mut instance)) = value.split_first() else {
+                continue;
+            };
+            let (creator_id, template) = BorshDeserialize::deserialize(&mut instance)?;
+            there.push((borsh::from_slice(key)?, creator_id, template));
+        }
+        Ok(there)
+    }
+
+    fn instance_id(&self, name: &str) -> Result<AccountId> {
+        Ok(format!("{name}.{}", self.factory_id).parse()?)
+    }
+
     fn settle(&mut self) -> Result<String> {
-        let name = match self.names.len() {
+        let mut names = Vec::new();
+        // Those that are gone, or anybody.
+        let anybody = self.below(3) == 0;
+        for (name, _, _) in self.there()? {
+            let id = near_id(&self.instance_id(&name)?);
+            if anybody || !self.local.chain.exists(&id)? {
+                names.push(name);
+            }
+        }
+        let name = match names.len() {
             0 => "nobody".to_string(),
             count => {
                 let index = self.below(count);
-                self.names[index].0.clone()
+                names.swap_remove(index)
             }
         };
         let by = self.anyone();
