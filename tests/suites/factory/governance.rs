@@ -269,7 +269,7 @@ async fn a_factory_begins_with_what_it_owes_or_not_at_all(
     let governance = world.account("governance").await?;
     let code = charter_tests::artifact::wasm("factory");
     let account = world
-        .contract("factory", &code, bytes(code.len() as u128 + 10_000))
+        .contract("factory", &code, bytes(code.len() as u128 + 50_000))
         .await?;
     let stranger = factory::init(governance.id(), factory::setup());
     assert_eq!(

@@ -117,6 +117,7 @@ async fn an_archived_build_with_a_registry_in_it_becomes_what_is_built_now(
         let after = Seen {
             info: FactoryInfo {
                 upgrade: None,
+                upgrade_deliverable: false,
                 ..before.info.clone()
             },
             ..before
@@ -285,6 +286,7 @@ async fn it_can_refer_to_a_global_contract(#[values(84, 88)] version: u32) -> Re
     let after = Seen {
         info: FactoryInfo {
             upgrade: None,
+            upgrade_deliverable: false,
             ..before.info.clone()
         },
         ..before
