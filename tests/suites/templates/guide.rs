@@ -17,6 +17,9 @@ use serde_json::{Value, json};
 use crate::factories::{Realm, setup};
 use crate::upgrade::upgrade;
 
+#[path = "../../guestbook/tests/life.rs"]
+mod life;
+
 /// A block of code on the page.
 struct Block {
     /// `rust`, `toml`, `sh`.
@@ -81,7 +84,7 @@ fn the_page_is_the_template() -> Result {
     Ok(())
 }
 
-/// Builds it with the page's own command, and tests it with the page's own, once.
+/// Builds it with the page's own command, once, and runs the page's test of it.
 fn build() -> Result<Vec<u8>> {
     static BUILT: OnceLock<std::result::Result<Vec<u8>, String>> = OnceLock::new();
     let built = BUILT.get_or_init(|| build_now().map_err(|error| format!("{error:#}")));
@@ -98,7 +101,9 @@ fn build_now() -> Result<Vec<u8>> {
         ensure!(words[0] == "cargo", "{words:?}");
         cargo(&words[1..])?;
     }
-    compiled("charter_guestbook.wasm")
+    let code = compiled("charter_guestbook.wasm")?;
+    life::signs(&code).map_err(|error| anyhow::anyhow!("{error}"))?;
+    Ok(code)
 }
 
 /// Runs cargo in the workspace.
