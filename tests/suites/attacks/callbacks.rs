@@ -159,6 +159,12 @@ fn whatever_changes_meanwhile_a_creation_ends(
             names: vec!["one".to_string()],
         },
     ])?;
+    // Everything that is free is taken out: what is in flight is not.
+    let sweep = Command::Sweep {
+        receiver_id: inside.governance.account_id.clone(),
+        amount: inside.ledger()?.free,
+    };
+    inside.govern(&[sweep])?;
     if prepaid {
         inside.call(&eve, factory::allow(NOTHING))?.success()?;
     }

@@ -197,3 +197,48 @@ async fn a_settlement_takes_no_money(#[values(84, 88)] version: u32) -> Result {
     assert_eq!(scene.owed().await?, before);
     Ok(())
 }
+
+/// Own code claims to run a release that it does not run, that was never delivered, or that is another template's: it harms
+/// its own entry at most, and only with what the factory has published.
+#[rstest]
+#[tokio::test]
+async fn an_instance_cannot_claim_what_was_never_there(#[values(84, 88)] version: u32) -> Result {
+    let scene = Scene::hostile(version, factory::setup()).await?;
+    let factory = scene.factory();
+    let code = artifact::labelled(&artifact::wasm("donation"), "2.0.0");
+    let release = factory::release("hostile", "2.0.0", &code, Delivery::Global);
+    scene
+        .govern(&[charter_interface::factory::Command::ApproveRelease(release)])
+        .await?;
+    scene.spawn("one", &[]).await?.success()?;
+    let own = scene.instance_id("one");
+    let claim = |version: &str| call("confirm_upgrade", &json!({ "version": version }));
+    let before = factory.instance("one").await?;
+    // Without a promise before it, and after one that held.
+    let alone = send(&[to(factory.id(), &[claim("2.0.0")])]);
+    let held = send(&[
+        to(&own, &[call("noop", &json!({}))]),
+        to(factory.id(), &[claim("2.0.0")]),
+    ]);
+    let unknown = send(&[
+        to(&own, &[call("noop", &json!({}))]),
+        to(factory.id(), &[claim("6.6.6")]),
+    ]);
+    for act in [alone, held, unknown] {
+        let claimed = scene.run(&own, &[act]).await?;
+        assert_eq!(claimed.failures().len(), 1, "{:?}", claimed.failures());
+        assert!(claimed.events().is_empty());
+        assert_eq!(factory.instance("one").await?, before);
+    }
+    // Nor does a stranger claim anything for it.
+    let stranger = Call::json("confirm_upgrade", json!({ "version": "1.0.0" }));
+    let refused = factory.call(&scene.ann, stranger).await?.failure()?;
+    assert!(refused.contains("is no instance"), "{refused}");
+    for method in ["retire_instance", "request_upgrade"] {
+        let call = Call::json(method, json!({}));
+        let asked = factory.call(&scene.ann, call).await?;
+        assert!(asked.events().is_empty());
+    }
+    assert_eq!(factory.instance("one").await?, before);
+    Ok(())
+}
