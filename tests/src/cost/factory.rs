@@ -104,7 +104,7 @@ impl Bench {
     /// Code of 155,000 bytes, published as a global contract.
     fn publish(&self) -> Result<Gas> {
         let mut aside = self.clone();
-        let code = artifact::padded(&artifact::wasm("donation"), 155_000);
+        let code = artifact::padded(&artifact::noop(&["init"]), 155_000);
         let release = factory::release("donation", "155k", &code, Delivery::Global);
         aside.govern(&[Command::ApproveRelease(release)])?;
         let creator = aside.creator.clone();
