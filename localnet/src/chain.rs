@@ -3,6 +3,7 @@
 mod admission;
 mod builder;
 mod clock;
+mod finality;
 mod genesis;
 mod order;
 mod patch;
@@ -38,6 +39,7 @@ pub(crate) use builder::Settings;
 pub(crate) use records::{OutcomeRecord, Records};
 
 use clock::Jump;
+use finality::Finality;
 use pool::Pool;
 use queue::Queue;
 use supply::Ledger;
@@ -57,6 +59,9 @@ pub struct Chain {
     ledger: Ledger,
     proposals: Vec<ValidatorStake>,
     jump: Jump,
+    /// Nanoseconds between two blocks.
+    block_time: u64,
+    finality: Finality,
 }
 
 impl Chain {

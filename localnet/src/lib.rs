@@ -7,6 +7,7 @@ mod chain;
 mod code_cache;
 mod error;
 mod event;
+mod failed_receipt;
 mod keys;
 mod result;
 pub mod rpc;

@@ -51,8 +51,6 @@ pub(crate) struct Settings {
     pub gas_limit: Gas,
     pub genesis_time: u64,
     pub genesis_height: BlockHeight,
-    /// Nanoseconds between two blocks.
-    pub block_time: u64,
     pub epoch_length: BlockHeightDelta,
     pub transaction_validity: BlockHeightDelta,
     /// See [`ChainBuilder::data_depth`].

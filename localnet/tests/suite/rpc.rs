@@ -3,7 +3,10 @@
 
 mod blocks;
 mod clients;
+mod failed_receipts;
 mod hostile;
 mod named_queries;
+mod pace;
 mod queries;
+mod settled;
 mod transactions;

@@ -17,7 +17,7 @@ use near_primitives::views::{
     StateChangeValueView, StateChangeWithCauseView, StateChangesRequestView, StateChangesView,
 };
 
-use super::{find_block, missing_block};
+use super::super::find_block::{find_block, missing_block};
 use crate::block::Block;
 use crate::chain::Chain;
 
