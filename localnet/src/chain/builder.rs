@@ -92,7 +92,7 @@ impl Default for ChainBuilder {
             gas_limit: Gas::from_teragas(1000),
             genesis_time: GENESIS_TIME,
             block_time: Duration::from_secs(1),
-            epoch_length: 43_200,
+            epoch_length: 60,
             transaction_validity: 86_400,
             data_depth: 0,
             history: 10_000,
@@ -147,7 +147,7 @@ impl ChainBuilder {
         self
     }
 
-    /// Blocks in an epoch; by default 43,200. It must not be zero.
+    /// Blocks in an epoch; by default 60, as near-sandbox has it. It must not be zero.
     pub fn epoch_length(mut self, blocks: BlockHeightDelta) -> Self {
         self.epoch_length = blocks;
         self

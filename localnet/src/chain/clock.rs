@@ -30,6 +30,11 @@ impl Jump {
 }
 
 impl Chain {
+    /// The time between two blocks on the chain's own clock.
+    pub fn block_time(&self) -> Duration {
+        Duration::from_nanos(self.block_time)
+    }
+
     /// Goes `blocks` heights ahead at once, as a node's `sandbox_fast_forward` does: the heights between are skipped,
     /// the clock moves by that many block times, and the block at the end runs what waits. Zero does nothing.
     ///

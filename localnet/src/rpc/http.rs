@@ -12,6 +12,7 @@ use near_jsonrpc_primitives::errors::{RpcError, RpcErrorKind};
 use near_jsonrpc_primitives::message::{Message, Request};
 use serde_json::Value;
 use tower_http::cors::{Any, CorsLayer};
+use tower_http::limit::RequestBodyLimitLayer;
 
 use super::answer::Answer;
 use super::dispatch;
@@ -36,7 +37,8 @@ pub(super) fn router(engine: Arc<Engine>, options: Options, address: SocketAddr)
         .route("/", post(call))
         .route("/status", get(status))
         .route("/health", get(health))
-        .layer(DefaultBodyLimit::max(options.max_body))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(options.max_body))
         .layer(cors)
         .with_state(shared)
 }

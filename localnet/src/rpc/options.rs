@@ -1,5 +1,6 @@
 //! How a server behaves.
 
+use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -31,6 +32,15 @@ impl Pace {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no pace; there are `instant` and `node`")]
 pub struct UnknownPace(String);
+
+impl fmt::Display for Pace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Instant => "instant",
+            Self::Node { .. } => "node",
+        })
+    }
+}
 
 impl FromStr for Pace {
     type Err = UnknownPace;

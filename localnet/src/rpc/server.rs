@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 
 use super::engine::{ChainGuard, Engine};
 use super::http;
-use super::options::Options;
+use super::options::{Options, Pace};
 use crate::chain::Chain;
 use crate::keys::Signer;
 
@@ -33,6 +33,7 @@ pub struct Server {
     engine: Arc<Engine>,
     address: SocketAddr,
     root: Signer,
+    pace: Pace,
     stop: Option<oneshot::Sender<()>>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -101,6 +102,7 @@ pub fn spawn_with(
         engine,
         address,
         root,
+        pace: options.pace,
         stop: Some(stop),
         threads,
     })
@@ -120,6 +122,11 @@ impl Server {
     /// The chain that it serves, to look at or to change. No block is made while this is held.
     pub fn chain(&self) -> ChainGuard<'_> {
         self.engine.chain()
+    }
+
+    /// The pace at which it makes blocks.
+    pub fn pace(&self) -> Pace {
+        self.pace
     }
 
     /// The root account with its key, which clients call the validator key.

@@ -8,5 +8,6 @@ mod hostile;
 mod named_queries;
 mod pace;
 mod queries;
+mod scale;
 mod settled;
 mod transactions;
