@@ -1,15 +1,20 @@
 //! `cargo xtask node`: a local chain on a port.
 
+use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::mpsc;
+use std::time::Duration;
 
-use anyhow::{Context, Result};
-use charter_localnet::rpc::{self, Server};
+use anyhow::{Context, Result, bail};
+use charter_localnet::rpc::{self, Pace, Server, ServerError};
 use charter_localnet::{Chain, MAX_PROTOCOL_VERSION, MIN_PROTOCOL_VERSION};
 use clap::Args;
+use serde_json::json;
 
-use crate::terminal::heading;
+use crate::terminal::{bad_here, heading};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What `node` can be told.
 #[derive(Debug, Args)]
@@ -19,6 +24,12 @@ pub struct Options {
     port: u16,
     #[command(flatten)]
     rules: Rules,
+    /// When blocks are made: as soon as there is something to do (instant), or every 600 ms, final two later (node)
+    #[arg(long, value_name = "PACE", default_value = "instant")]
+    pace: Pace,
+    /// Answer about a transaction only when its refunds have run, which no node does
+    #[arg(long)]
+    settled: bool,
     /// Write the root account's account_id and secret_key as JSON into this file
     #[arg(long, value_name = "PATH")]
     key_file: Option<PathBuf>,
@@ -42,7 +53,12 @@ pub fn run(options: &Options) -> Result<()> {
     let chain = Chain::builder()
         .protocol_version(options.rules.protocol_version)
         .build()?;
-    let server = serve(chain, options.port)?;
+    let behaviour = rpc::Options {
+        pace: options.pace,
+        settled: options.settled,
+        ..behaviour()
+    };
+    let server = serve_with(chain, options.port, behaviour)?;
     if let Some(path) = &options.key_file {
         let root = server.root();
         rpc::write_key(path, &root.account_id, &root.secret_key)
@@ -59,10 +75,26 @@ pub fn run(options: &Options) -> Result<()> {
     wait_for_interrupt()
 }
 
-/// Serves a chain on a port of this machine.
+/// Serves a chain on a port of this machine, at once and with every failure printed.
 pub fn serve(chain: Chain, port: u16) -> Result<Server> {
+    serve_with(chain, port, behaviour())
+}
+
+fn behaviour() -> rpc::Options {
+    rpc::Options {
+        on_failure: Some(|failed| println!("{}", bad_here(failed.to_string()))),
+        ..rpc::Options::default()
+    }
+}
+
+fn serve_with(chain: Chain, port: u16, options: rpc::Options) -> Result<Server> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    rpc::spawn(chain, address).with_context(|| format!("port {port}"))
+    match rpc::spawn_with(chain, address, options) {
+        Err(ServerError::Address(error)) if error.kind() == ErrorKind::AddrInUse => {
+            bail!("port {port} is taken by another program; `--port 0` takes any that is free")
+        }
+        served => served.with_context(|| format!("port {port}")),
+    }
 }
 
 /// Says how a chain can be reached.
@@ -74,7 +106,21 @@ pub fn print_address(server: &Server) {
         root.account_id
     );
     println!("secret key {}", root.secret_key);
-    println!("Ctrl-C ends it");
+    let block_time = server.chain().block_time();
+    let day = DAY.as_nanos() / block_time.as_nanos().max(1);
+    let idle = match server.pace() {
+        Pace::Instant => "; while nothing happens it stands still",
+        Pace::Node { .. } => "",
+    };
+    println!("time       a block is {block_time:?}{idle}; this goes a day on:");
+    println!(
+        "           curl -s {} -H 'content-type: application/json' -d '{}'",
+        server.rpc_url(),
+        json!({
+            "jsonrpc": "2.0", "id": 1, "method": "sandbox_fast_forward", "params": { "delta_height": day },
+        })
+    );
+    println!("Each receipt that fails is printed here; Ctrl-C ends it");
 }
 
 /// Waits until somebody ends the program.
