@@ -13,6 +13,7 @@ mod query;
 mod queue;
 mod records;
 mod run;
+mod saved;
 mod supply;
 
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub use patch::PatchError;
 pub use query::{QueryError, StateView, StorageEntry, ViewResult};
 pub use queue::{NotRunnable, Pending, PendingKind};
 pub use run::ChainError;
+pub use saved::SaveError;
 pub use supply::Supply;
 
 pub(crate) use builder::Settings;

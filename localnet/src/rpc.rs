@@ -14,6 +14,7 @@ mod params;
 mod progress;
 mod server;
 mod shared;
+mod snapshots;
 mod state_query;
 mod views;
 mod waiters;

@@ -42,6 +42,7 @@ pub enum BuildError {
 }
 
 /// What does not change during the life of a chain.
+#[derive(Clone)]
 pub(crate) struct Settings {
     pub rules: Rules,
     pub config: Arc<RuntimeConfig>,

@@ -119,6 +119,29 @@ pub(super) struct Taken {
 }
 
 impl Queue {
+    pub(super) fn of(
+        delayed: VecDeque<Arc<Receipt>>,
+        incoming: VecDeque<Arc<Receipt>>,
+        held: BTreeSet<AccountId>,
+    ) -> Self {
+        Self {
+            delayed,
+            incoming,
+            held,
+        }
+    }
+
+    /// What did not fit, what the last block made, and whose receipts are held back.
+    pub(super) fn parts(
+        &self,
+    ) -> (
+        &VecDeque<Arc<Receipt>>,
+        &VecDeque<Arc<Receipt>>,
+        &BTreeSet<AccountId>,
+    ) {
+        (&self.delayed, &self.incoming, &self.held)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.delayed.len() + self.incoming.len()
     }

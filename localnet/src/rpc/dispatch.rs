@@ -43,6 +43,22 @@ pub(super) async fn answer(shared: &Arc<Shared>, method: &str, params: Value) ->
         }
         "sandbox_fast_forward" => change(shared, parse(params), sandbox::fast_forward).await,
         "sandbox_patch_state" => change(shared, parse(params), sandbox::patch_state).await,
+        "sandbox_snapshot" => {
+            let context = Arc::clone(shared);
+            change(shared, Ok(()), move |chain, ()| {
+                sandbox::snapshot(chain, &context)
+            })
+            .await
+        }
+        "sandbox_revert" => {
+            let context = Arc::clone(shared);
+            change(shared, parse(params), move |chain, request| {
+                sandbox::revert(chain, &request, &context)
+            })
+            .await
+        }
+        "sandbox_set_time" => change(shared, parse(params), sandbox::set_time).await,
+        "sandbox_add_key" => change(shared, parse(params), sandbox::add_key).await,
         _ => look(shared, method, params).await,
     }
 }

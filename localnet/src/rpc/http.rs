@@ -19,6 +19,7 @@ use super::dispatch;
 use super::engine::Engine;
 use super::options::Options;
 use super::shared::Shared;
+use super::snapshots::Snapshots;
 
 /// The routes.
 pub(super) fn router(engine: Arc<Engine>, options: Options, address: SocketAddr) -> Router {
@@ -28,6 +29,7 @@ pub(super) fn router(engine: Arc<Engine>, options: Options, address: SocketAddr)
         options,
         address,
         started,
+        snapshots: Snapshots::default(),
     });
     let cors = CorsLayer::new()
         .allow_origin(Any)

@@ -8,6 +8,7 @@ use near_jsonrpc_primitives::errors::RpcError;
 
 use super::engine::{Engine, Snapshot};
 use super::options::Options;
+use super::snapshots::Snapshots;
 use crate::chain::Chain;
 
 /// What every request is given.
@@ -16,6 +17,7 @@ pub(super) struct Shared {
     pub options: Options,
     pub address: SocketAddr,
     pub started: Instant,
+    pub snapshots: Snapshots,
 }
 
 impl Shared {

@@ -8,6 +8,7 @@ mod hostile;
 mod named_queries;
 mod pace;
 mod queries;
+mod sandbox;
 mod scale;
 mod settled;
 mod transactions;

@@ -11,6 +11,7 @@ use crate::chain::Chain;
 use crate::error::EngineError;
 use crate::rpc::dispatch;
 use crate::rpc::shared::Shared;
+use crate::rpc::snapshots::Snapshots;
 use crate::rpc::waiters::Event;
 
 /// An engine that is given something to do, and what it says once it has tried.
@@ -70,6 +71,7 @@ fn every_answer_says_so_from_then_on() {
         options,
         address: ([127, 0, 0, 1], 0).into(),
         started: std::time::Instant::now(),
+        snapshots: Snapshots::default(),
     });
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
