@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use charter_localnet::rpc::{self, Pace, Server, ServerError};
-use charter_localnet::{Chain, MAX_PROTOCOL_VERSION, MIN_PROTOCOL_VERSION};
+use charter_localnet::{
+    AccountId, Balance, Chain, MAX_PROTOCOL_VERSION, MIN_PROTOCOL_VERSION, ROOT_ACCOUNT, Signer,
+};
 use clap::Args;
 use serde_json::json;
 
@@ -30,6 +32,12 @@ pub struct Options {
     /// Answer about a transaction only when its refunds have run, which no node does
     #[arg(long)]
     settled: bool,
+    /// Go on from the chain in this file, if there is one, and write the chain into it at the end
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Create this many accounts with known keys and 10,000 NEAR each, and print them
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    accounts: u32,
     /// Write the root account's account_id and secret_key as JSON into this file
     #[arg(long, value_name = "PATH")]
     key_file: Option<PathBuf>,
@@ -50,9 +58,11 @@ pub struct Rules {
 
 /// `cargo xtask node`.
 pub fn run(options: &Options) -> Result<()> {
-    let chain = Chain::builder()
-        .protocol_version(options.rules.protocol_version)
-        .build()?;
+    let mut chain = begin(options)?;
+    let version = chain.protocol_version();
+    let accounts = (1..=options.accounts)
+        .map(|number| dev_account(&mut chain, number))
+        .collect::<Result<Vec<_>>>()?;
     let behaviour = rpc::Options {
         pace: options.pace,
         settled: options.settled,
@@ -64,15 +74,37 @@ pub fn run(options: &Options) -> Result<()> {
         rpc::write_key(path, &root.account_id, &root.secret_key)
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
-    println!(
-        "{}",
-        heading(format!(
-            "NEAR at protocol {}",
-            options.rules.protocol_version
-        ))
-    );
+    println!("{}", heading(format!("NEAR at protocol {version}")));
     print_address(&server);
-    wait_for_interrupt()
+    for account in accounts {
+        println!("{:<25} {}", account.account_id, account.secret_key);
+    }
+    wait_for_interrupt()?;
+    if let Some(path) = &options.state {
+        server.chain().save(path)?;
+        println!("written to {}", path.display());
+    }
+    Ok(())
+}
+
+/// The chain that was written, or a new one.
+fn begin(options: &Options) -> Result<Chain> {
+    match &options.state {
+        Some(path) if path.exists() => Ok(Chain::load(path)?),
+        _ => {
+            let version = options.rules.protocol_version;
+            Ok(Chain::builder().protocol_version(version).build()?)
+        }
+    }
+}
+
+/// The account `dev-N.test.near` with the key of its name, unless it exists already.
+fn dev_account(chain: &mut Chain, number: u32) -> Result<Signer> {
+    let account_id: AccountId = format!("dev-{number}.{ROOT_ACCOUNT}").parse()?;
+    if chain.exists(&account_id)? {
+        return Ok(Signer::new(account_id));
+    }
+    Ok(chain.create_account(account_id, Balance::from_near(10_000))?)
 }
 
 /// Serves a chain on a port of this machine, at once and with every failure printed.
