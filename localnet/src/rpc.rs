@@ -9,6 +9,7 @@ mod engine;
 mod find_block;
 mod http;
 mod methods;
+mod neardata;
 mod options;
 mod params;
 mod progress;

@@ -17,6 +17,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use super::answer::Answer;
 use super::dispatch;
 use super::engine::Engine;
+use super::neardata;
 use super::options::Options;
 use super::shared::Shared;
 use super::snapshots::Snapshots;
@@ -39,6 +40,7 @@ pub(super) fn router(engine: Arc<Engine>, options: Options, address: SocketAddr)
         .route("/", post(call))
         .route("/status", get(status))
         .route("/health", get(health))
+        .merge(neardata::routes())
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(options.max_body))
         .layer(cors)

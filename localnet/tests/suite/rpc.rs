@@ -6,6 +6,7 @@ mod clients;
 mod failed_receipts;
 mod hostile;
 mod named_queries;
+mod neardata;
 mod pace;
 mod queries;
 mod sandbox;

@@ -94,7 +94,7 @@ fn header(chain: &Chain, block: &Block) -> BlockHeaderView {
     }
 }
 
-fn chunk_header(chain: &Chain, block: &Block) -> ChunkHeaderView {
+pub(in crate::rpc) fn chunk_header(chain: &Chain, block: &Block) -> ChunkHeaderView {
     let prev = chain.block_by_hash(&block.prev_hash());
     let bytes = block.transactions().len() + block.receipts().len();
     ChunkHeaderView {

@@ -53,7 +53,11 @@ pub(in crate::rpc) fn final_outcome(
     Some(FinalExecutionOutcomeViewEnum::FinalExecutionOutcomeWithReceipt(view))
 }
 
-fn outcome_view(chain: &Chain, record: &OutcomeRecord) -> ExecutionOutcomeWithIdView {
+/// One outcome, with the path that proves it.
+pub(in crate::rpc) fn outcome_view(
+    chain: &Chain,
+    record: &OutcomeRecord,
+) -> ExecutionOutcomeWithIdView {
     let block = chain.block_by_hash(&record.block_hash);
     let proof = block.and_then(|block| proofs(chain, block).1.get(record.position));
     ExecutionOutcomeWithIdView {
