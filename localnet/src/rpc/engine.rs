@@ -4,7 +4,9 @@ mod producer;
 #[cfg(test)]
 mod tests;
 
+use std::any::Any;
 use std::ops::{Deref, DerefMut};
+use std::panic::catch_unwind;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
@@ -39,6 +41,8 @@ pub(super) struct Snapshot {
     /// Why the chain cannot go on, once it cannot.
     pub failure: Option<Arc<str>>,
 }
+
+const CANNOT_GO_ON: &str = "the chain cannot go on";
 
 /// How a block is made: tests put something else in its place.
 type MakeBlock = fn(&mut Chain) -> Result<(), EngineError>;
@@ -130,12 +134,12 @@ impl Engine {
 
     /// Shows requests what the chain is now, and tells those who wait for what ran.
     fn publish(&self, state: &mut State) {
-        let snapshot = Arc::new(Snapshot {
-            chain: state.chain.clone(),
-            failure: state.failure.clone(),
-        });
-        *self.latest.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
-        let State { chain, origins, .. } = state;
+        let State {
+            chain,
+            origins,
+            failure,
+            ..
+        } = state;
         let mut ran = Vec::new();
         origins.follow(
             chain,
@@ -144,12 +148,20 @@ impl Engine {
                 ran.push(Event::Block);
             },
             |failed| {
-                if let Some(tell) = self.on_failure {
-                    tell(failed);
+                if let Some(tell) = self.on_failure
+                    && let Err(panic) = catch_unwind(|| tell(failed))
+                {
+                    let why = message(&*panic);
+                    *failure = Some(format!("{CANNOT_GO_ON}: on_failure panicked: {why}").into());
                 }
             },
         );
-        match state.failure {
+        let snapshot = Arc::new(Snapshot {
+            chain: chain.clone(),
+            failure: failure.clone(),
+        });
+        *self.latest.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+        match failure {
             None => self.waiters.wake(ran),
             Some(_) => self.waiters.wake_all(),
         }
@@ -188,4 +200,13 @@ impl Drop for ChainGuard<'_> {
             self.engine.work.notify_all();
         }
     }
+}
+
+/// What a panic said.
+fn message(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("it did not say why")
 }

@@ -1,12 +1,11 @@
 //! The thread that makes blocks. Whatever goes wrong in it is said in every answer from then on.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::PoisonError;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Engine, MakeBlock, State};
+use super::{CANNOT_GO_ON, Engine, MakeBlock, State, message};
 
 impl Engine {
     /// Makes blocks, one an `interval`, while there is something to do.
@@ -58,28 +57,19 @@ impl Engine {
 
     /// Makes a block; false when the chain cannot go on.
     fn produce(&self, state: &mut State, make: MakeBlock) -> bool {
+        if state.failure.is_some() {
+            return false;
+        }
         let made = catch_unwind(AssertUnwindSafe(|| make(&mut state.chain)));
         state.failure = match made {
             Ok(Ok(())) => None,
-            Ok(Err(error)) => Some(format!("the chain cannot go on: {error}").into()),
-            Err(panic) => Some(
-                format!(
-                    "the chain cannot go on: making a block panicked: {}",
-                    message(&*panic)
-                )
-                .into(),
-            ),
+            Ok(Err(error)) => Some(format!("{CANNOT_GO_ON}: {error}").into()),
+            Err(panic) => {
+                let why = message(&*panic);
+                Some(format!("{CANNOT_GO_ON}: making a block panicked: {why}").into())
+            }
         };
         self.publish(state);
         state.failure.is_none()
     }
-}
-
-/// What a panic said.
-fn message(panic: &(dyn Any + Send)) -> &str {
-    panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("it did not say why")
 }

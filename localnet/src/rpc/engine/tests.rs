@@ -92,3 +92,25 @@ fn every_answer_says_so_from_then_on() {
         assert!(text.contains("seven is not eight"), "{method}: {text}");
     }
 }
+
+#[test]
+fn a_panic_of_whoever_is_told_of_failures_is_a_failure_too() {
+    let options = Options {
+        on_failure: Some(|_| panic!("the pipe is closed")),
+        ..Options::default()
+    };
+    let chain = Chain::new().expect("a chain");
+    let (engine, producer) =
+        Engine::start_with(chain, &options, super::make_block).expect("the producer starts");
+    let nobody = Batch::new("nobody.test.near".parse().expect("a name"));
+    engine.submit(|chain| {
+        let payment = nobody.transfer(near_primitives::types::Balance::from_near(1));
+        let transaction = chain.sign(&chain.root(), payment).expect("the root signs");
+        chain.submit(transaction).expect("the transaction is valid");
+    });
+    producer.join().expect("the producer ends by itself");
+    assert_eq!(
+        engine.latest().failure.as_deref(),
+        Some("the chain cannot go on: on_failure panicked: the pipe is closed")
+    );
+}

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use charter_localnet::rpc::{self, Server};
+use charter_localnet::rpc::{self, Options, Server};
 use charter_localnet::{Chain, secret_key};
 
 use crate::support::contracts::probe;
@@ -43,8 +43,13 @@ fn text(output: &Output) -> String {
     )
 }
 
+/// What the clients' scripts compare are balances, and not when a refund arrives.
 fn server() -> Server {
-    rpc::spawn(Chain::new().unwrap(), "127.0.0.1:0").unwrap()
+    let options = Options {
+        settled: true,
+        ..Options::default()
+    };
+    rpc::spawn_with(Chain::new().unwrap(), "127.0.0.1:0", options).unwrap()
 }
 
 #[test]

@@ -120,12 +120,16 @@ async fn the_experimental_status_has_the_receipts_too() {
 async fn sending_twice_is_sending_once() {
     let net = Net::new();
     let signed_transaction = payment(&net);
-    let send = || methods::broadcast_tx_commit::RpcBroadcastTxCommitRequest {
+    let send = || methods::send_tx::RpcSendTransactionRequest {
         signed_transaction: signed_transaction.clone(),
+        wait_until: TxExecutionStatus::Final,
     };
-    let first = net.ask(send()).await.unwrap();
-    let second = net.ask(send()).await.unwrap();
-    assert_eq!(first, second);
+    let outcome = async || {
+        let answer = net.ask(send()).await.unwrap();
+        let outcome = answer.final_execution_outcome.expect("an outcome");
+        outcome.into_outcome()
+    };
+    assert_eq!(outcome().await, outcome().await);
     let bob = net
         .server
         .chain()
