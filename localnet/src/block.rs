@@ -1,6 +1,9 @@
 //! Blocks as the chain keeps them.
 
+use std::sync::OnceLock;
+
 use near_primitives::hash::CryptoHash;
+use near_primitives::merkle::MerklePath;
 use near_primitives::types::{Balance, BlockHeight, EpochHeight, ShardId};
 
 use crate::runtime::Totals;
@@ -17,6 +20,10 @@ pub struct Block {
     pub(crate) hash: CryptoHash,
     pub(crate) prev_hash: CryptoHash,
     pub(crate) prev_height: BlockHeight,
+    /// The newest block that has one on top, up to this one.
+    pub(crate) last_near_final: BlockHeight,
+    /// The newest block that has two on top, up to this one.
+    pub(crate) last_final: BlockHeight,
     /// How many blocks there are up to and with this one.
     pub(crate) ordinal: u64,
     pub(crate) timestamp: u64,
@@ -34,6 +41,8 @@ pub struct Block {
     pub(crate) burnt_before: Balance,
     pub(crate) trie: Trie,
     pub(crate) changes: Vec<Change>,
+    /// The root over the outcomes and the path that proves each, once somebody asked.
+    pub(crate) outcome_proofs: OnceLock<(CryptoHash, Vec<MerklePath>)>,
 }
 
 impl Block {

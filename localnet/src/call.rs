@@ -96,3 +96,12 @@ impl From<Call> for Action {
         .into()
     }
 }
+
+/// The methods that actions call, in order.
+pub(crate) fn methods(actions: &[Action]) -> Vec<String> {
+    let method = |action: &Action| match action {
+        Action::FunctionCall(call) => Some(call.method_name.clone()),
+        _ => None,
+    };
+    actions.iter().filter_map(method).collect()
+}

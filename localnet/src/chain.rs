@@ -3,6 +3,7 @@
 mod admission;
 mod builder;
 mod clock;
+mod finality;
 mod genesis;
 mod order;
 mod patch;
@@ -12,6 +13,7 @@ mod query;
 mod queue;
 mod records;
 mod run;
+mod saved;
 mod supply;
 
 use std::sync::Arc;
@@ -32,12 +34,14 @@ pub use patch::PatchError;
 pub use query::{QueryError, StateView, StorageEntry, ViewResult};
 pub use queue::{NotRunnable, Pending, PendingKind};
 pub use run::ChainError;
+pub use saved::SaveError;
 pub use supply::Supply;
 
 pub(crate) use builder::Settings;
 pub(crate) use records::{OutcomeRecord, Records};
 
 use clock::Jump;
+use finality::Finality;
 use pool::Pool;
 use queue::Queue;
 use supply::Ledger;
@@ -57,6 +61,9 @@ pub struct Chain {
     ledger: Ledger,
     proposals: Vec<ValidatorStake>,
     jump: Jump,
+    /// Nanoseconds between two blocks.
+    block_time: u64,
+    finality: Finality,
 }
 
 impl Chain {

@@ -7,6 +7,7 @@ mod chain;
 mod code_cache;
 mod error;
 mod event;
+mod failed_receipt;
 mod keys;
 mod result;
 pub mod rpc;
@@ -22,7 +23,7 @@ pub use block::{Block, SHARD_ID};
 pub use call::{Call, DEFAULT_GAS};
 pub use chain::{
     BuildError, Chain, ChainBuilder, ChainError, NotRunnable, Order, PatchError, Pending,
-    PendingKind, QueryError, ROOT_ACCOUNT, StateView, StorageEntry, Supply, ViewResult,
+    PendingKind, QueryError, ROOT_ACCOUNT, SaveError, StateView, StorageEntry, Supply, ViewResult,
 };
 pub use code_cache::{CACHE_DIR_VARIABLE, CodeCache};
 pub use error::EngineError;

@@ -35,6 +35,11 @@ impl Rules {
         self.version
     }
 
+    /// Which nodes version 84 is taken from.
+    pub(crate) fn edition(self) -> Edition {
+        self.edition
+    }
+
     /// Whether a feature of the protocol is enabled.
     pub fn has(self, feature: ProtocolFeature) -> bool {
         feature.enabled(self.version)

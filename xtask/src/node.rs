@@ -1,15 +1,22 @@
 //! `cargo xtask node`: a local chain on a port.
 
+use std::io::{ErrorKind, Write, stdout};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::mpsc;
+use std::time::Duration;
 
-use anyhow::{Context, Result};
-use charter_localnet::rpc::{self, Server};
-use charter_localnet::{Chain, MAX_PROTOCOL_VERSION, MIN_PROTOCOL_VERSION};
+use anyhow::{Context, Result, bail};
+use charter_localnet::rpc::{self, Pace, Server, ServerError};
+use charter_localnet::{
+    AccountId, Balance, Chain, MAX_PROTOCOL_VERSION, MIN_PROTOCOL_VERSION, ROOT_ACCOUNT, Signer,
+};
 use clap::Args;
+use serde_json::json;
 
-use crate::terminal::heading;
+use crate::terminal::{bad_here, heading};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What `node` can be told.
 #[derive(Debug, Args)]
@@ -19,6 +26,18 @@ pub struct Options {
     port: u16,
     #[command(flatten)]
     rules: Rules,
+    /// When blocks are made: as soon as there is something to do (instant), or every 600 ms, final two later (node)
+    #[arg(long, value_name = "PACE", default_value = "instant")]
+    pace: Pace,
+    /// Answer about a transaction only when its refunds have run, which no node does
+    #[arg(long)]
+    settled: bool,
+    /// Go on from the chain in this file, if there is one, and write the chain into it at the end
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Create this many accounts with known keys and 10,000 NEAR each, and print them
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    accounts: u32,
     /// Write the root account's account_id and secret_key as JSON into this file
     #[arg(long, value_name = "PATH")]
     key_file: Option<PathBuf>,
@@ -39,30 +58,76 @@ pub struct Rules {
 
 /// `cargo xtask node`.
 pub fn run(options: &Options) -> Result<()> {
-    let chain = Chain::builder()
-        .protocol_version(options.rules.protocol_version)
-        .build()?;
-    let server = serve(chain, options.port)?;
+    let mut chain = begin(options)?;
+    let version = chain.protocol_version();
+    let accounts = (1..=options.accounts)
+        .map(|number| dev_account(&mut chain, number))
+        .collect::<Result<Vec<_>>>()?;
+    let behaviour = rpc::Options {
+        pace: options.pace,
+        settled: options.settled,
+        ..behaviour()
+    };
+    let server = serve_with(chain, options.port, behaviour)?;
     if let Some(path) = &options.key_file {
         let root = server.root();
         rpc::write_key(path, &root.account_id, &root.secret_key)
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
-    println!(
-        "{}",
-        heading(format!(
-            "NEAR at protocol {}",
-            options.rules.protocol_version
-        ))
-    );
+    println!("{}", heading(format!("NEAR at protocol {version}")));
     print_address(&server);
-    wait_for_interrupt()
+    for account in accounts {
+        println!("{:<25} {}", account.account_id, account.secret_key);
+    }
+    wait_for_interrupt()?;
+    if let Some(path) = &options.state {
+        server.chain().save(path)?;
+        println!("written to {}", path.display());
+    }
+    Ok(())
 }
 
-/// Serves a chain on a port of this machine.
+/// The chain that was written, or a new one.
+fn begin(options: &Options) -> Result<Chain> {
+    match &options.state {
+        Some(path) if path.exists() => Ok(Chain::load(path)?),
+        _ => {
+            let version = options.rules.protocol_version;
+            Ok(Chain::builder().protocol_version(version).build()?)
+        }
+    }
+}
+
+/// The account `dev-N.test.near` with the key of its name, unless it exists already.
+fn dev_account(chain: &mut Chain, number: u32) -> Result<Signer> {
+    let account_id: AccountId = format!("dev-{number}.{ROOT_ACCOUNT}").parse()?;
+    if chain.exists(&account_id)? {
+        return Ok(Signer::new(account_id));
+    }
+    Ok(chain.create_account(account_id, Balance::from_near(10_000))?)
+}
+
+/// Serves a chain on a port of this machine, at once and with every failure printed.
 pub fn serve(chain: Chain, port: u16) -> Result<Server> {
+    serve_with(chain, port, behaviour())
+}
+
+fn behaviour() -> rpc::Options {
+    rpc::Options {
+        // Whoever reads this may be gone; the chain goes on without them.
+        on_failure: Some(|failed| drop(writeln!(stdout(), "{}", bad_here(failed.to_string())))),
+        ..rpc::Options::default()
+    }
+}
+
+fn serve_with(chain: Chain, port: u16, options: rpc::Options) -> Result<Server> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    rpc::spawn(chain, address).with_context(|| format!("port {port}"))
+    match rpc::spawn_with(chain, address, options) {
+        Err(ServerError::Address(error)) if error.kind() == ErrorKind::AddrInUse => {
+            bail!("port {port} is taken by another program; `--port 0` takes any that is free")
+        }
+        served => served.with_context(|| format!("port {port}")),
+    }
 }
 
 /// Says how a chain can be reached.
@@ -74,7 +139,21 @@ pub fn print_address(server: &Server) {
         root.account_id
     );
     println!("secret key {}", root.secret_key);
-    println!("Ctrl-C ends it");
+    let block_time = server.chain().block_time();
+    let day = DAY.as_nanos() / block_time.as_nanos().max(1);
+    let idle = match server.pace() {
+        Pace::Instant => "; while nothing happens it stands still",
+        Pace::Node { .. } => "",
+    };
+    println!("time       a block is {block_time:?}{idle}; this goes a day on:");
+    println!(
+        "           curl -s {} -H 'content-type: application/json' -d '{}'",
+        server.rpc_url(),
+        json!({
+            "jsonrpc": "2.0", "id": 1, "method": "sandbox_fast_forward", "params": { "delta_height": day },
+        })
+    );
+    println!("Each receipt that fails is printed here; Ctrl-C ends it");
 }
 
 /// Waits until somebody ends the program.

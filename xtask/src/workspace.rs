@@ -34,10 +34,14 @@ pub const CONTRACTS: &[Contract] = &[
     },
 ];
 
-/// The folder of the workspace.
+/// The folder of the workspace: that of the cargo that runs this, so that a copy of the workspace with its target directory works
+/// on itself. Without cargo, where this was built.
 pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
+    let built = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| built.into(), PathBuf::from);
+    let has_lock = |folder: &&Path| folder.join("Cargo.lock").is_file();
+    let root = here.ancestors().find(has_lock);
+    root.unwrap_or(&here).to_path_buf()
 }
 
 /// Cargo's target directory.

@@ -42,6 +42,7 @@ pub enum BuildError {
 }
 
 /// What does not change during the life of a chain.
+#[derive(Clone)]
 pub(crate) struct Settings {
     pub rules: Rules,
     pub config: Arc<RuntimeConfig>,
@@ -51,8 +52,6 @@ pub(crate) struct Settings {
     pub gas_limit: Gas,
     pub genesis_time: u64,
     pub genesis_height: BlockHeight,
-    /// Nanoseconds between two blocks.
-    pub block_time: u64,
     pub epoch_length: BlockHeightDelta,
     pub transaction_validity: BlockHeightDelta,
     /// See [`ChainBuilder::data_depth`].
@@ -94,7 +93,7 @@ impl Default for ChainBuilder {
             gas_limit: Gas::from_teragas(1000),
             genesis_time: GENESIS_TIME,
             block_time: Duration::from_secs(1),
-            epoch_length: 43_200,
+            epoch_length: 60,
             transaction_validity: 86_400,
             data_depth: 0,
             history: 10_000,
@@ -149,7 +148,7 @@ impl ChainBuilder {
         self
     }
 
-    /// Blocks in an epoch; by default 43,200. It must not be zero.
+    /// Blocks in an epoch; by default 60, as near-sandbox has it. It must not be zero.
     pub fn epoch_length(mut self, blocks: BlockHeightDelta) -> Self {
         self.epoch_length = blocks;
         self

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use near_primitives::types::{BlockHeight, BlockHeightDelta};
 
-use super::{Chain, Settings};
+use super::Chain;
 use crate::block::Block;
 use crate::error::{EngineError, Result};
 
@@ -17,10 +17,10 @@ pub(super) struct Jump {
 
 impl Jump {
     /// The height and the timestamp of the block after `head`.
-    pub(super) fn next(self, settings: &Settings, head: &Block) -> Result<(BlockHeight, u64)> {
+    pub(super) fn next(self, block_time: u64, head: &Block) -> Result<(BlockHeight, u64)> {
         let plain = Self {
             heights: 1,
-            nanoseconds: settings.block_time,
+            nanoseconds: block_time,
         };
         let step = if self.heights == 0 { plain } else { self };
         let height = head.height.checked_add(step.heights);
@@ -30,6 +30,11 @@ impl Jump {
 }
 
 impl Chain {
+    /// The time between two blocks on the chain's own clock.
+    pub fn block_time(&self) -> Duration {
+        Duration::from_nanos(self.block_time)
+    }
+
     /// Goes `blocks` heights ahead at once, as a node's `sandbox_fast_forward` does: the heights between are skipped,
     /// the clock moves by that many block times, and the block at the end runs what waits. Zero does nothing.
     ///
@@ -38,7 +43,6 @@ impl Chain {
     /// When the height or the time leaves its type, or the chain cannot go on.
     pub fn advance_blocks(&mut self, blocks: BlockHeightDelta) -> Result<()> {
         let nanoseconds = self
-            .settings
             .block_time
             .checked_mul(blocks)
             .ok_or(EngineError::Overflow)?;
@@ -59,7 +63,7 @@ impl Chain {
         let heights = if nanoseconds == 0 {
             0
         } else {
-            (nanoseconds / self.settings.block_time).max(1)
+            (nanoseconds / self.block_time).max(1)
         };
         self.jump_by(Jump {
             heights,

@@ -1,13 +1,14 @@
 //! The first block.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use near_primitives::account::{AccessKey, Account, AccountContract};
 use near_primitives::hash::CryptoHash;
 use near_primitives::types::{Balance, StateChangeCause};
 
 use super::clock::Jump;
+use super::finality::Finality;
 use super::pool::Pool;
 use super::produce::random_value;
 use super::queue::Queue;
@@ -73,6 +74,8 @@ impl Chain {
             public_key: root.public_key(),
             stake: ROOT_STAKE,
         };
+        let block_time =
+            u64::try_from(builder.block_time.as_nanos()).map_err(|_| EngineError::Overflow)?;
         let settings = Settings {
             rules: Rules::new(builder.protocol_version, builder.edition),
             config,
@@ -82,8 +85,6 @@ impl Chain {
             gas_limit: builder.gas_limit,
             genesis_time: builder.genesis_time,
             genesis_height: 0,
-            block_time: u64::try_from(builder.block_time.as_nanos())
-                .map_err(|_| EngineError::Overflow)?,
             epoch_length: builder.epoch_length,
             transaction_validity: builder.transaction_validity,
             data_depth: builder.data_depth,
@@ -109,6 +110,8 @@ impl Chain {
             ledger: Ledger::default(),
             proposals: Vec::new(),
             jump: Jump::default(),
+            block_time,
+            finality: Finality::default(),
         })
     }
 }
@@ -125,6 +128,8 @@ fn genesis_block(settings: &Settings, trie: Trie) -> Block {
         hash: CryptoHash::hash_borsh(identity),
         prev_hash: CryptoHash::default(),
         prev_height: settings.genesis_height,
+        last_near_final: settings.genesis_height,
+        last_final: settings.genesis_height,
         ordinal: 1,
         timestamp: settings.genesis_time,
         epoch_height: 0,
@@ -137,5 +142,6 @@ fn genesis_block(settings: &Settings, trie: Trie) -> Block {
         burnt_before: Balance::ZERO,
         trie,
         changes: Vec::new(),
+        outcome_proofs: OnceLock::new(),
     }
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use near_primitives::account::AccountContract;
+use near_crypto::PublicKey;
+use near_primitives::account::{AccessKey, AccountContract};
 use near_primitives::action::GlobalContractIdentifier;
 use near_primitives::hash::CryptoHash;
 use near_primitives::state_record::StateRecord;
@@ -22,6 +23,9 @@ pub enum PatchError {
     /// Code for an account that does not exist and was not patched in before.
     #[error("the code of {0} must be preceded by its account")]
     NoAccount(AccountId),
+    /// A key for an account that does not exist.
+    #[error("the account {0} does not exist")]
+    UnknownAccount(AccountId),
     /// Code that is not what its account names.
     #[error("the account {account_id} names the code {expected}, not {actual}")]
     CodeHash {
@@ -72,6 +76,27 @@ impl Chain {
         supply.ok_or(PatchError::TooManyTokens)?;
         state.commit(StateChangeCause::Migration);
         Ok(self.produce_patched(state, ledger)?)
+    }
+}
+
+impl Chain {
+    /// Puts a full access key on an account that did not ask for it, so that one can act for it; see
+    /// [`patch`](Self::patch). A key that is there is replaced.
+    ///
+    /// # Errors
+    ///
+    /// When the account does not exist, or the chain could not go on from there.
+    pub fn add_key(
+        &mut self,
+        account_id: AccountId,
+        public_key: PublicKey,
+    ) -> Result<Arc<Block>, PatchError> {
+        let state = StateUpdate::new(self.head.trie.clone());
+        if state.account(&account_id)?.is_none() {
+            return Err(PatchError::UnknownAccount(account_id));
+        }
+        let key = AccessKey::full_access();
+        self.patch(vec![StateRecord::access_key(account_id, public_key, key)])
     }
 }
 

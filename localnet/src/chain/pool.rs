@@ -20,6 +20,15 @@ pub(super) struct Pool {
 type Key<'a> = (&'a AccountId, &'a PublicKey, Option<NonceIndex>);
 
 impl Pool {
+    pub(super) fn of(waiting: VecDeque<Arc<SignedTransaction>>) -> Self {
+        Self { waiting }
+    }
+
+    /// Everything as it arrived.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Arc<SignedTransaction>> {
+        self.waiting.iter()
+    }
+
     pub(super) fn len(&self) -> usize {
         self.waiting.len()
     }

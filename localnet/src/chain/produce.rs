@@ -1,7 +1,7 @@
 //! Making a block.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use near_primitives::errors::InvalidTxError;
 use near_primitives::hash::CryptoHash;
@@ -10,6 +10,7 @@ use near_primitives::transaction::{ExecutionOutcomeWithId, SignedTransaction};
 use near_primitives::types::BlockHeight;
 use near_primitives::types::validator_stake::ValidatorStake;
 
+use super::finality;
 use super::pool::Pool;
 use super::queue::{Queue, Taken};
 use super::supply::Ledger;
@@ -133,13 +134,16 @@ impl Chain {
     /// The block after the head, with nothing in it yet.
     fn next_block(&self, settings: &Settings) -> Result<Block> {
         let head = &self.head;
-        let (height, timestamp) = self.jump.next(settings, head)?;
+        let (height, timestamp) = self.jump.next(self.block_time, head)?;
+        let (last_near_final, last_final) = finality::below(head, height);
         let random_value = random_value(settings.seed, height);
         Ok(Block {
             height,
             hash: CryptoHash::hash_borsh((head.hash, height, timestamp, random_value)),
             prev_hash: head.hash,
             prev_height: head.height,
+            last_near_final,
+            last_final,
             ordinal: head.ordinal + 1,
             timestamp,
             epoch_height: (height - settings.genesis_height) / settings.epoch_length,
@@ -152,6 +156,7 @@ impl Chain {
             burnt_before: self.ledger.burnt,
             trie: head.trie.clone(),
             changes: Vec::new(),
+            outcome_proofs: OnceLock::new(),
         })
     }
 

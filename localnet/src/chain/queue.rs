@@ -8,6 +8,8 @@ use near_primitives::hash::CryptoHash;
 use near_primitives::receipt::{Receipt, VersionedReceiptEnum};
 use near_primitives::types::AccountId;
 
+use crate::call;
+
 /// The receipts in the order in which a node would run them.
 #[derive(Clone, Default)]
 pub(super) struct Queue {
@@ -100,14 +102,12 @@ impl Pending {
 
     /// The methods that its function calls name, in order.
     pub fn methods(&self) -> Vec<String> {
-        let (PendingKind::Actions(actions) | PendingKind::Yield(actions)) = self.kind() else {
-            return Vec::new();
-        };
-        let method = |action| match action {
-            Action::FunctionCall(call) => Some(call.method_name),
-            _ => None,
-        };
-        actions.into_iter().filter_map(method).collect()
+        match self.kind() {
+            PendingKind::Actions(actions) | PendingKind::Yield(actions) => call::methods(&actions),
+            PendingKind::Data(_) | PendingKind::Resume(_) | PendingKind::GlobalContract => {
+                Vec::new()
+            }
+        }
     }
 }
 
@@ -119,6 +119,29 @@ pub(super) struct Taken {
 }
 
 impl Queue {
+    pub(super) fn of(
+        delayed: VecDeque<Arc<Receipt>>,
+        incoming: VecDeque<Arc<Receipt>>,
+        held: BTreeSet<AccountId>,
+    ) -> Self {
+        Self {
+            delayed,
+            incoming,
+            held,
+        }
+    }
+
+    /// What did not fit, what the last block made, and whose receipts are held back.
+    pub(super) fn parts(
+        &self,
+    ) -> (
+        &VecDeque<Arc<Receipt>>,
+        &VecDeque<Arc<Receipt>>,
+        &BTreeSet<AccountId>,
+    ) {
+        (&self.delayed, &self.incoming, &self.held)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.delayed.len() + self.incoming.len()
     }
@@ -136,7 +159,7 @@ impl Queue {
         self.iter().map(pending).collect()
     }
 
-    fn is_held(&self, receipt: &Receipt) -> bool {
+    pub(super) fn is_held(&self, receipt: &Receipt) -> bool {
         self.held.contains(receipt.receiver_id())
     }
 

@@ -1,5 +1,6 @@
 //! What the chain remembers of blocks, transactions, receipts and outcomes.
 
+use std::ops::Bound;
 use std::sync::Arc;
 
 use imbl::{HashMap, OrdMap};
@@ -52,6 +53,12 @@ impl Records {
     /// The blocks that are remembered, oldest first.
     pub(crate) fn blocks(&self) -> impl DoubleEndedIterator<Item = &Arc<Block>> {
         self.blocks.values()
+    }
+
+    /// The blocks above a height, oldest first.
+    pub(crate) fn blocks_after(&self, height: BlockHeight) -> impl Iterator<Item = &Arc<Block>> {
+        let above = (Bound::Excluded(height), Bound::Unbounded);
+        self.blocks.range(above).map(|(_, block)| block)
     }
 
     /// The oldest block that is remembered.

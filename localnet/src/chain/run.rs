@@ -6,6 +6,7 @@ use std::sync::Arc;
 use near_crypto::PublicKey;
 use near_primitives::errors::InvalidTxError;
 use near_primitives::hash::CryptoHash;
+use near_primitives::receipt::Receipt;
 use near_primitives::transaction::SignedTransaction;
 use near_primitives::types::{AccountId, Nonce};
 
@@ -136,6 +137,14 @@ impl Chain {
     /// receipt of a transaction that an account sends to itself is not on its way: it runs with the transaction.
     pub fn hold(&mut self, account_id: AccountId) {
         self.queue.hold(account_id);
+    }
+
+    /// Whether this receipt is held back.
+    pub(crate) fn is_held(&self, receipt_id: &CryptoHash) -> bool {
+        let held = |pending: &Arc<Receipt>| {
+            pending.receipt_id() == receipt_id && self.queue.is_held(pending)
+        };
+        self.queue.iter().any(held)
     }
 
     /// Lets the receipts for an account run again. False when they were not held.

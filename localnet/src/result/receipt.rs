@@ -11,6 +11,7 @@ use near_primitives::types::{AccountId, Balance, BlockHeight, Gas};
 use near_primitives::views::ExecutionMetadataView;
 
 use super::failure;
+use crate::call;
 use crate::chain::OutcomeRecord;
 use crate::event::Event;
 
@@ -68,11 +69,7 @@ impl ReceiptOutcome {
 
     /// The methods that it called, in order.
     pub fn methods(&self) -> Vec<String> {
-        let method = |action| match action {
-            Action::FunctionCall(call) => Some(call.method_name),
-            _ => None,
-        };
-        self.actions().into_iter().filter_map(method).collect()
+        call::methods(&self.actions())
     }
 
     /// The block in which it ran.

@@ -6,19 +6,20 @@ use near_jsonrpc_primitives::errors::RpcError;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::engine::Engine;
-use super::http::Shared;
+use super::answer::{Answer, finish, to_value};
+use super::methods::named::Named;
 use super::methods::{
     blocks, changes, config, query, receipts, sandbox, status, transactions, validators,
 };
 use super::params::{self, Parsed, parse};
+use super::shared::Shared;
 use crate::chain::Chain;
-
-/// What a method answers.
-pub(super) type Answer = Result<Value, RpcError>;
 
 /// Answers one request.
 pub(super) async fn answer(shared: &Arc<Shared>, method: &str, params: Value) -> Answer {
+    if let Some(failure) = &shared.engine.latest().failure {
+        return Err(RpcError::new_internal_error(None, failure.to_string()));
+    }
     match method {
         "broadcast_tx_async" => {
             let request = params::send_transaction(params)?;
@@ -42,6 +43,22 @@ pub(super) async fn answer(shared: &Arc<Shared>, method: &str, params: Value) ->
         }
         "sandbox_fast_forward" => change(shared, parse(params), sandbox::fast_forward).await,
         "sandbox_patch_state" => change(shared, parse(params), sandbox::patch_state).await,
+        "sandbox_snapshot" => {
+            let context = Arc::clone(shared);
+            change(shared, Ok(()), move |chain, ()| {
+                sandbox::snapshot(chain, &context)
+            })
+            .await
+        }
+        "sandbox_revert" => {
+            let context = Arc::clone(shared);
+            change(shared, parse(params), move |chain, request| {
+                sandbox::revert(chain, &request, &context)
+            })
+            .await
+        }
+        "sandbox_set_time" => change(shared, parse(params), sandbox::set_time).await,
+        "sandbox_add_key" => change(shared, parse(params), sandbox::add_key).await,
         _ => look(shared, method, params).await,
     }
 }
@@ -56,10 +73,9 @@ async fn look(shared: &Arc<Shared>, method: &str, params: Value) -> Answer {
         "query" => {
             let request = query::request(params)?;
             let limit = shared.options.max_state;
-            blocking(shared, move |engine| {
-                query::query(&engine.chain(), request, limit)
-            })
-            .await?
+            shared
+                .look(move |chain| query::query(chain, request, limit))
+                .await?
         }
         "status" => {
             on_chain(shared, Ok(()), move |chain, ()| {
@@ -87,21 +103,20 @@ async fn look(shared: &Arc<Shared>, method: &str, params: Value) -> Answer {
             on_chain(shared, Ok(()), |chain, ()| config::genesis(chain)).await
         }
         _ => {
-            let Some(named) = query::Named::of(method) else {
+            let Some(named) = Named::of(method) else {
                 return Err(RpcError::method_not_found(method.to_owned()));
             };
             let limit = shared.options.max_state;
-            blocking(shared, move |engine| {
-                named.answer(&engine.chain(), params, limit)
-            })
-            .await?
+            shared
+                .look(move |chain| named.answer(chain, params, limit))
+                .await?
         }
     }
 }
 
 /// Answers from the chain once the parameters are read.
 async fn on_chain<P, T, E>(
-    shared: &Arc<Shared>,
+    shared: &Shared,
     params: Parsed<P>,
     method: impl FnOnce(&Chain, P) -> Result<T, E> + Send + 'static,
 ) -> Answer
@@ -111,15 +126,14 @@ where
     RpcError: From<E>,
 {
     let params = params?;
-    blocking(shared, move |engine| {
-        finish(method(&engine.chain(), params))
-    })
-    .await?
+    shared
+        .look(move |chain| finish(method(chain, params)))
+        .await?
 }
 
 /// The same for a method that changes the chain.
 async fn change<P, T, E>(
-    shared: &Arc<Shared>,
+    shared: &Shared,
     params: Parsed<P>,
     method: impl FnOnce(&mut Chain, P) -> Result<T, E> + Send + 'static,
 ) -> Answer
@@ -129,29 +143,7 @@ where
     RpcError: From<E>,
 {
     let params = params?;
-    blocking(shared, move |engine| {
-        finish(method(&mut engine.chain(), params))
-    })
-    .await?
-}
-
-/// Runs something off the threads that serve connections: the chain may be making a block.
-pub(super) async fn blocking<T: Send + 'static>(
-    shared: &Arc<Shared>,
-    run: impl FnOnce(&Engine) -> T + Send + 'static,
-) -> Result<T, RpcError> {
-    let shared = Arc::clone(shared);
-    let done = tokio::task::spawn_blocking(move || run(&shared.engine)).await;
-    done.map_err(|panic| RpcError::new_internal_error(None, panic.to_string()))
-}
-
-fn finish<T: Serialize, E>(result: Result<T, E>) -> Answer
-where
-    RpcError: From<E>,
-{
-    to_value(result?)
-}
-
-pub(super) fn to_value(value: impl Serialize) -> Answer {
-    serde_json::to_value(value).map_err(|error| RpcError::serialization_error(error.to_string()))
+    shared
+        .change(move |chain| finish(method(chain, params)))
+        .await?
 }

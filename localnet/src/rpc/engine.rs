@@ -1,50 +1,97 @@
 //! The chain behind the server: shared between requests, and driven by a thread that makes blocks.
 
+mod producer;
+#[cfg(test)]
+mod tests;
+
+use std::any::Any;
 use std::ops::{Deref, DerefMut};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::panic::catch_unwind;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
 
-use tokio::sync::watch;
-
+use super::options::{Options, Pace};
+use super::waiters::{Event, Waiters};
 use crate::chain::Chain;
 use crate::error::EngineError;
+use crate::failed_receipt::{FailedReceipt, Origins};
 
 /// What requests and the producer share.
 pub(super) struct Engine {
     state: Mutex<State>,
     /// Wakes the producer.
     work: Condvar,
-    /// Tells those who wait that something changed.
-    changed: watch::Sender<u64>,
+    /// What requests look at, so that they need not wait while a block is made.
+    latest: RwLock<Arc<Snapshot>>,
+    waiters: Waiters,
+    on_failure: Option<fn(&FailedReceipt)>,
 }
 
 struct State {
     chain: Chain,
     closed: bool,
     /// Why the chain cannot go on, once it cannot.
-    failure: Option<EngineError>,
+    failure: Option<Arc<str>>,
+    origins: Origins,
+}
+
+/// The chain as it was after a block.
+pub(super) struct Snapshot {
+    pub chain: Chain,
+    /// Why the chain cannot go on, once it cannot.
+    pub failure: Option<Arc<str>>,
+}
+
+const CANNOT_GO_ON: &str = "the chain cannot go on";
+
+/// How a block is made: tests put something else in its place.
+type MakeBlock = fn(&mut Chain) -> Result<(), EngineError>;
+
+fn make_block(chain: &mut Chain) -> Result<(), EngineError> {
+    chain.produce_block().map(drop)
 }
 
 impl Engine {
-    /// Starts to make blocks, one an `interval` while there is something to do.
+    /// Starts to make blocks.
     pub(super) fn start(
         chain: Chain,
-        interval: Duration,
+        options: &Options,
     ) -> std::io::Result<(Arc<Self>, JoinHandle<()>)> {
+        Self::start_with(chain, options, make_block)
+    }
+
+    fn start_with(
+        mut chain: Chain,
+        options: &Options,
+        make: MakeBlock,
+    ) -> std::io::Result<(Arc<Self>, JoinHandle<()>)> {
+        if let Pace::Node { block_time } = options.pace {
+            chain.keep_pace_of_node(block_time);
+        }
+        let snapshot = Snapshot {
+            chain: chain.clone(),
+            failure: None,
+        };
         let engine = Arc::new(Self {
             state: Mutex::new(State {
+                origins: Origins::new(&chain),
                 chain,
                 closed: false,
                 failure: None,
             }),
             work: Condvar::new(),
-            changed: watch::Sender::new(0),
+            latest: RwLock::new(Arc::new(snapshot)),
+            waiters: Waiters::default(),
+            on_failure: options.on_failure,
         });
         let producer = Arc::clone(&engine);
+        let (pace, interval) = (options.pace, options.block_interval);
         let thread = thread::Builder::new()
             .name("localnet-blocks".to_owned())
-            .spawn(move || producer.produce(interval))?;
+            .spawn(move || match pace {
+                Pace::Instant => producer.produce_on_demand(interval, make),
+                Pace::Node { block_time } => producer.produce_by_the_clock(block_time, make),
+            })?;
         Ok((engine, thread))
     }
 
@@ -57,14 +104,21 @@ impl Engine {
         }
     }
 
-    /// Why the chain cannot go on, once it cannot.
-    pub(super) fn failure(&self) -> Option<EngineError> {
-        self.lock().failure.clone()
+    /// Hands something to the chain that only the next block takes up: nobody who waits need look.
+    pub(super) fn submit<T>(&self, run: impl FnOnce(&mut Chain) -> T) -> T {
+        let result = run(&mut self.lock().chain);
+        self.work.notify_all();
+        result
     }
 
-    /// Something to wait for the next change with.
-    pub(super) fn changes(&self) -> watch::Receiver<u64> {
-        self.changed.subscribe()
+    /// The chain as it was after the newest block.
+    pub(super) fn latest(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.latest.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Those who wait.
+    pub(super) fn waiters(&self) -> &Waiters {
+        &self.waiters
     }
 
     /// Stops the producer.
@@ -78,39 +132,44 @@ impl Engine {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn produce(&self, interval: Duration) {
-        loop {
-            let mut state = self.lock();
-            while !state.closed && (state.failure.is_some() || state.chain.is_idle()) {
-                state = self
-                    .work
-                    .wait(state)
-                    .unwrap_or_else(PoisonError::into_inner);
-            }
-            if state.closed {
-                return;
-            }
-            drop(state);
-            // What arrives meanwhile goes into the same block.
-            thread::sleep(interval);
-            let mut state = self.lock();
-            if !state.chain.is_idle()
-                && let Err(error) = state.chain.produce_block()
-            {
-                state.failure = Some(error);
-            }
-            drop(state);
-            self.announce();
+    /// Shows requests what the chain is now, and tells those who wait for what ran.
+    fn publish(&self, state: &mut State) {
+        let State {
+            chain,
+            origins,
+            failure,
+            ..
+        } = state;
+        let mut ran = Vec::new();
+        origins.follow(
+            chain,
+            |block| {
+                ran.extend(block.outcomes().iter().copied().map(Event::Ran));
+                ran.push(Event::Block);
+            },
+            |failed| {
+                if let Some(tell) = self.on_failure
+                    && let Err(panic) = catch_unwind(|| tell(failed))
+                {
+                    let why = message(&*panic);
+                    *failure = Some(format!("{CANNOT_GO_ON}: on_failure panicked: {why}").into());
+                }
+            },
+        );
+        let snapshot = Arc::new(Snapshot {
+            chain: chain.clone(),
+            failure: failure.clone(),
+        });
+        *self.latest.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+        match failure {
+            None => self.waiters.wake(ran),
+            Some(_) => self.waiters.wake_all(),
         }
-    }
-
-    fn announce(&self) {
-        self.changed
-            .send_modify(|count| *count = count.wrapping_add(1));
     }
 }
 
-/// The chain that a server serves, for as long as this is held. Requests wait meanwhile.
+/// The chain that a server serves, for as long as this is held. No block is made meanwhile; requests that only look see
+/// the chain as it was before.
 pub struct ChainGuard<'a> {
     state: MutexGuard<'a, State>,
     engine: &'a Engine,
@@ -136,8 +195,18 @@ impl DerefMut for ChainGuard<'_> {
 impl Drop for ChainGuard<'_> {
     fn drop(&mut self) {
         if self.touched {
+            self.engine.publish(&mut self.state);
+            self.engine.waiters.wake_all();
             self.engine.work.notify_all();
-            self.engine.announce();
         }
     }
+}
+
+/// What a panic said.
+fn message(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("it did not say why")
 }

@@ -12,18 +12,15 @@ use near_jsonrpc_primitives::errors::{RpcError, RpcErrorKind};
 use near_jsonrpc_primitives::message::{Message, Request};
 use serde_json::Value;
 use tower_http::cors::{Any, CorsLayer};
+use tower_http::limit::RequestBodyLimitLayer;
 
-use super::dispatch::{self, Answer};
+use super::answer::Answer;
+use super::dispatch;
 use super::engine::Engine;
-use super::server::Options;
-
-/// What every request is given.
-pub(super) struct Shared {
-    pub engine: Arc<Engine>,
-    pub options: Options,
-    pub address: SocketAddr,
-    pub started: std::time::Instant,
-}
+use super::neardata;
+use super::options::Options;
+use super::shared::Shared;
+use super::snapshots::Snapshots;
 
 /// The routes.
 pub(super) fn router(engine: Arc<Engine>, options: Options, address: SocketAddr) -> Router {
@@ -33,6 +30,7 @@ pub(super) fn router(engine: Arc<Engine>, options: Options, address: SocketAddr)
         options,
         address,
         started,
+        snapshots: Snapshots::default(),
     });
     let cors = CorsLayer::new()
         .allow_origin(Any)
@@ -42,7 +40,9 @@ pub(super) fn router(engine: Arc<Engine>, options: Options, address: SocketAddr)
         .route("/", post(call))
         .route("/status", get(status))
         .route("/health", get(health))
-        .layer(DefaultBodyLimit::max(options.max_body))
+        .merge(neardata::routes())
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(options.max_body))
         .layer(cors)
         .with_state(shared)
 }
@@ -85,7 +85,7 @@ fn error_status(shared: &Shared, error: &RpcError, asked_height: Option<u64>) ->
 }
 
 fn head_height(shared: &Shared) -> u64 {
-    shared.engine.chain().head().height()
+    shared.engine.latest().chain.head().height()
 }
 
 async fn status(State(shared): State<Arc<Shared>>) -> Response {
@@ -99,7 +99,7 @@ async fn health(State(shared): State<Arc<Shared>>) -> Response {
 fn look(answer: Answer) -> Response {
     match answer {
         Ok(value) => (StatusCode::OK, Json(value)).into_response(),
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Err(error) => (StatusCode::SERVICE_UNAVAILABLE, Json(error)).into_response(),
     }
 }
 

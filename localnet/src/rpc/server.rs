@@ -5,7 +5,6 @@ use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
 
 use near_crypto::SecretKey;
 use near_primitives::types::AccountId;
@@ -14,33 +13,9 @@ use tokio::sync::oneshot;
 
 use super::engine::{ChainGuard, Engine};
 use super::http;
+use super::options::{Options, Pace};
 use crate::chain::Chain;
 use crate::keys::Signer;
-
-/// How a server behaves.
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
-    /// The real time between blocks while there is something to do; by default a millisecond. Transactions that
-    /// arrive within it share a block.
-    pub block_interval: Duration,
-    /// How long a request waits for a transaction; by default ten seconds, as a node does.
-    pub wait: Duration,
-    /// The largest body of a request in bytes; by default 10 MB, as a node's.
-    pub max_body: usize,
-    /// The largest state of a contract that `view_state` lists at once, in bytes; by default 50,000, as a node's.
-    pub max_state: u64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            block_interval: Duration::from_millis(1),
-            wait: Duration::from_secs(10),
-            max_body: 10 * 1024 * 1024,
-            max_state: 50_000,
-        }
-    }
-}
 
 /// Why a server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +33,7 @@ pub struct Server {
     engine: Arc<Engine>,
     address: SocketAddr,
     root: Signer,
+    pace: Pace,
     stop: Option<oneshot::Sender<()>>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -102,8 +78,7 @@ pub fn spawn_with(
         .build()
         .map_err(ServerError::Thread)?;
     let root = chain.root();
-    let (engine, producer) =
-        Engine::start(chain, options.block_interval).map_err(ServerError::Thread)?;
+    let (engine, producer) = Engine::start(chain, &options).map_err(ServerError::Thread)?;
     let router = http::router(Arc::clone(&engine), options, address);
     let (stop, stopped) = oneshot::channel::<()>();
     let serve = move || {
@@ -127,6 +102,7 @@ pub fn spawn_with(
         engine,
         address,
         root,
+        pace: options.pace,
         stop: Some(stop),
         threads,
     })
@@ -143,9 +119,14 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// The chain that it serves, to look at or to change. Requests wait while this is held, and no block is made.
+    /// The chain that it serves, to look at or to change. No block is made while this is held.
     pub fn chain(&self) -> ChainGuard<'_> {
         self.engine.chain()
+    }
+
+    /// The pace at which it makes blocks.
+    pub fn pace(&self) -> Pace {
+        self.pace
     }
 
     /// The root account with its key, which clients call the validator key.

@@ -26,11 +26,12 @@ use super::context::Context;
 use super::convert;
 use super::effects::{Effects, Totals};
 use super::fees;
+use super::limits::{Age, Limits};
 use super::outcome::ActionResult;
-use super::receipt::data_key;
+use super::receipt_keys::data_key;
 use super::refund;
 use super::staking::missing_for_storage;
-use super::validate::{Age, Limits, validate_receipt};
+use super::validate::validate_receipt;
 use crate::error::{EngineError, Result};
 use crate::state::StateUpdate;
 

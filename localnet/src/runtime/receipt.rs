@@ -11,6 +11,7 @@ use super::action_receipt;
 use super::context::Context;
 use super::distribution;
 use super::effects::Effects;
+use super::receipt_keys::{count_key, data_key, postponed_key, yield_key};
 use crate::error::{EngineError, Result};
 use crate::state::StateUpdate;
 
@@ -170,33 +171,5 @@ fn yielded_data_id(action: &VersionedActionReceipt) -> Result<CryptoHash> {
         _ => Err(EngineError::InconsistentState(
             "a promise yield waits for one piece of data".to_owned(),
         )),
-    }
-}
-
-pub(super) fn data_key(receiver_id: &AccountId, data_id: CryptoHash) -> TrieKey {
-    TrieKey::ReceivedData {
-        receiver_id: receiver_id.clone(),
-        data_id,
-    }
-}
-
-pub(super) fn yield_key(receiver_id: &AccountId, data_id: CryptoHash) -> TrieKey {
-    TrieKey::PromiseYieldReceipt {
-        receiver_id: receiver_id.clone(),
-        data_id,
-    }
-}
-
-fn count_key(receiver_id: &AccountId, receipt_id: CryptoHash) -> TrieKey {
-    TrieKey::PendingDataCount {
-        receiver_id: receiver_id.clone(),
-        receipt_id,
-    }
-}
-
-fn postponed_key(receiver_id: &AccountId, receipt_id: CryptoHash) -> TrieKey {
-    TrieKey::PostponedReceipt {
-        receiver_id: receiver_id.clone(),
-        receipt_id,
     }
 }

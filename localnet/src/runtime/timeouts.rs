@@ -7,7 +7,7 @@ use near_primitives::trie_key::TrieKey;
 use near_primitives::types::StateChangeCause;
 
 use super::context::Context;
-use super::receipt::yield_key;
+use super::receipt_keys::yield_key;
 use crate::error::Result;
 use crate::state::StateUpdate;
 

@@ -1,9 +1,8 @@
 //! What a receipt or a transaction must look like, whatever the state is.
 
 use near_crypto::key_conversion::is_valid_staking_key;
-use near_parameters::vm::LimitConfig;
 use near_primitives::account::{AccessKeyPermission, FunctionCallPermission};
-use near_primitives::action::{AddKeyAction, GlobalContractIdentifier, StateInitCounts};
+use near_primitives::action::{AddKeyAction, StateInitCounts};
 use near_primitives::errors::{ActionsValidationError as Invalid, ReceiptValidationError};
 use near_primitives::receipt::{
     DataReceipt, Receipt, VersionedActionReceipt, VersionedReceiptEnum,
@@ -13,40 +12,8 @@ use near_primitives::types::{AccountId, Balance, Gas};
 use near_primitives::version::ProtocolFeature;
 
 use super::fees;
+use super::limits::{Age, Limits, validate_account_id, validate_identifier};
 use super::validate_state_init::{validate_deterministic, validate_universal};
-use crate::rules::Rules;
-
-/// Whether what is checked was just made or is already on its way. Rules that came later are not applied to the latter.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Age {
-    New,
-    Existing,
-}
-
-/// What the checks need to know.
-#[derive(Clone, Copy)]
-pub(crate) struct Limits<'a> {
-    pub limits: &'a LimitConfig,
-    pub rules: Rules,
-    pub age: Age,
-}
-
-impl Limits<'_> {
-    pub(super) fn requires(self, feature: ProtocolFeature, name: &str) -> Result<(), Invalid> {
-        if self.rules.has(feature) {
-            return Ok(());
-        }
-        Err(Invalid::UnsupportedProtocolFeature {
-            protocol_feature: name.to_owned(),
-            version: self.rules.version(),
-        })
-    }
-
-    /// Whether a rule that only concerns what is new applies.
-    pub(super) fn now(self, feature: ProtocolFeature) -> bool {
-        self.age == Age::New && self.rules.has(feature)
-    }
-}
 
 /// Checks a whole receipt.
 pub(crate) fn validate_receipt(
@@ -372,19 +339,6 @@ fn validate_call_permission(
         });
     }
     Ok(())
-}
-
-pub(super) fn validate_identifier(identifier: &GlobalContractIdentifier) -> Result<(), Invalid> {
-    match identifier {
-        GlobalContractIdentifier::CodeHash(_) => Ok(()),
-        GlobalContractIdentifier::AccountId(account_id) => validate_account_id(account_id),
-    }
-}
-
-fn validate_account_id(account_id: &AccountId) -> Result<(), Invalid> {
-    AccountId::validate(account_id.as_str()).map_err(|_| Invalid::InvalidAccountId {
-        account_id: account_id.to_string(),
-    })
 }
 
 /// The longest prefix of `text` that has at most `limit` bytes.

@@ -7,7 +7,7 @@ use near_primitives::universal_state_init::{DecodeMode, UniversalStateInit};
 use near_primitives::utils::{derive_near_deterministic_account_id, derive_universal_account_id};
 use near_primitives::version::ProtocolFeature;
 
-use super::validate::{Limits, validate_identifier};
+use super::limits::{Limits, validate_identifier};
 use crate::rules::Rules;
 
 /// How strictly the bytes of a universal state init are read.

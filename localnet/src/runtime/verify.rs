@@ -11,9 +11,10 @@ use near_primitives::types::{AccountId, Balance, BlockHeight, Nonce, NonceIndex}
 
 use super::context::Context;
 use super::fees::{self, TransactionCost};
+use super::limits::{Age, Limits};
 use super::permission::check_permission;
 use super::staking::missing_for_storage;
-use super::validate::{Age, Limits, validate_actions};
+use super::validate::validate_actions;
 use crate::error::EngineError;
 use crate::state::StateUpdate;
 

@@ -13,6 +13,7 @@ mod prices;
 mod promises;
 mod proofs;
 mod refusals;
+mod saved;
 mod storage;
 mod transactions;
 mod universal_accounts;

@@ -3,7 +3,13 @@
 
 mod blocks;
 mod clients;
+mod failed_receipts;
 mod hostile;
 mod named_queries;
+mod neardata;
+mod pace;
 mod queries;
+mod sandbox;
+mod scale;
+mod settled;
 mod transactions;

@@ -11,8 +11,8 @@ use near_primitives::sharding::ChunkHash;
 use near_primitives::types::BlockReference;
 use near_primitives::views::GasPriceView;
 
+use super::super::find_block::{find_block, missing_block};
 use super::super::views::block::{block_view, chunk_view};
-use super::{find_block, missing_block};
 use crate::block::SHARD_ID;
 use crate::chain::Chain;
 

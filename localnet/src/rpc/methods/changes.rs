@@ -1,6 +1,5 @@
 //! `EXPERIMENTAL_changes`, `EXPERIMENTAL_changes_in_block`: what a block wrote into the state.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use near_crypto::PublicKeyHandle;
@@ -9,15 +8,11 @@ use near_jsonrpc_primitives::types::changes::{
     RpcStateChangesInBlockByTypeResponse, RpcStateChangesInBlockRequest,
     RpcStateChangesInBlockResponse,
 };
-use near_primitives::types::{
-    BlockReference, RawStateChange, RawStateChangesWithTrieKey, StateChangesExt, StateChangesKinds,
-    StateChangesKindsExt,
-};
-use near_primitives::views::{
-    StateChangeValueView, StateChangeWithCauseView, StateChangesRequestView, StateChangesView,
-};
+use near_primitives::types::{BlockReference, StateChangesKinds, StateChangesKindsExt};
+use near_primitives::views::{StateChangeValueView, StateChangesRequestView, StateChangesView};
 
-use super::{find_block, missing_block};
+use super::super::find_block::{find_block, missing_block};
+use super::super::views::changes::{all_changes, raw_changes};
 use crate::block::Block;
 use crate::chain::Chain;
 
@@ -26,12 +21,7 @@ pub(in crate::rpc) fn changes(
     request: RpcStateChangesInBlockByTypeRequest,
 ) -> Result<RpcStateChangesInBlockResponse, RpcStateChangesError> {
     let block = block(chain, &request.block_reference)?;
-    let raw = raw(&block).into_values();
-    let all: StateChangesView = near_primitives::types::StateChanges::from_changes(raw)
-        .into_iter()
-        .map(StateChangeWithCauseView::from)
-        .collect();
-    let changes = select(all, &request.state_changes_request);
+    let changes = select(all_changes(&block), &request.state_changes_request);
     Ok(RpcStateChangesInBlockResponse {
         block_hash: block.hash(),
         changes,
@@ -43,7 +33,7 @@ pub(in crate::rpc) fn changes_in_block(
     request: RpcStateChangesInBlockRequest,
 ) -> Result<RpcStateChangesInBlockByTypeResponse, RpcStateChangesError> {
     let block = block(chain, &request.block_reference)?;
-    let kinds = StateChangesKinds::from_changes(&mut raw(&block).into_values());
+    let kinds = StateChangesKinds::from_changes(&mut raw_changes(&block).into_values());
     Ok(RpcStateChangesInBlockByTypeResponse {
         block_hash: block.hash(),
         changes: kinds.into_iter().map(Into::into).collect(),
@@ -54,25 +44,6 @@ fn block(chain: &Chain, reference: &BlockReference) -> Result<Arc<Block>, RpcSta
     find_block(chain, reference).ok_or_else(|| RpcStateChangesError::UnknownBlock {
         error_message: missing_block(reference),
     })
-}
-
-/// The changes of a block by key, each key's in the order in which they happened.
-fn raw(block: &Block) -> BTreeMap<Vec<u8>, RawStateChangesWithTrieKey> {
-    let mut raw: BTreeMap<Vec<u8>, RawStateChangesWithTrieKey> = BTreeMap::new();
-    for change in &block.changes {
-        let entry = raw
-            .entry(change.key.to_vec())
-            .or_insert_with(|| RawStateChangesWithTrieKey {
-                trie_key: change.key.clone(),
-                changes: Vec::new(),
-            });
-        let data = change.value.as_ref().map(|value| value.bytes().to_vec());
-        entry.changes.push(RawStateChange {
-            cause: change.cause.clone(),
-            data,
-        });
-    }
-    raw
 }
 
 /// What is asked for, one account or key after the other.

@@ -8,7 +8,7 @@ use near_jsonrpc_primitives::types::config::{
 };
 use near_primitives::types::{AccountInfo, Balance};
 
-use super::{find_block, missing_block};
+use super::super::find_block::{find_block, missing_block};
 use crate::chain::Chain;
 use crate::validators::Validator;
 

@@ -9,7 +9,7 @@ use near_primitives::version::{PROTOCOL_VERSION, Version};
 use near_primitives::views::{StatusResponse, StatusSyncInfo, ValidatorInfo};
 use time::OffsetDateTime;
 
-use super::super::http::Shared;
+use super::super::shared::Shared;
 use crate::block::Block;
 use crate::chain::Chain;
 
@@ -78,10 +78,10 @@ fn time_of(block: &Block) -> Result<OffsetDateTime, RpcStatusError> {
 }
 
 pub(in crate::rpc) fn health(shared: &Shared) -> Result<RpcHealthResponse, RpcStatusError> {
-    match shared.engine.failure() {
+    match &shared.engine.latest().failure {
         None => Ok(RpcHealthResponse),
-        Some(error) => Err(RpcStatusError::InternalError {
-            error_message: error.to_string(),
+        Some(failure) => Err(RpcStatusError::InternalError {
+            error_message: failure.to_string(),
         }),
     }
 }

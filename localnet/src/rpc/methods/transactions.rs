@@ -12,29 +12,28 @@ use near_primitives::hash::CryptoHash;
 use near_primitives::transaction::SignedTransaction;
 use near_primitives::views::TxExecutionStatus;
 
-use super::super::dispatch::blocking;
-use super::super::http::Shared;
-use super::super::views::outcome::{Progress, progress};
+use super::super::progress::{Expected, Progress, progress};
+use super::super::shared::{Shared, look_at};
+use super::super::views::outcome::final_outcome;
+use super::super::waiters::Event;
 use crate::chain::Chain;
+use crate::result::TransactionResult;
 
 type Response = Result<RpcTransactionResponse, RpcTransactionError>;
 
 /// Sends a transaction and says nothing about it.
 pub(in crate::rpc) async fn send_async(
-    shared: &Arc<Shared>,
+    shared: &Shared,
     transaction: SignedTransaction,
 ) -> CryptoHash {
     let hash = transaction.get_hash();
     // Whoever sends like this asks for the status later, and is told then that there is none.
-    let _ = change(shared, move |chain| chain.submit(transaction)).await;
+    let _ = shared.submit(|chain| chain.submit(transaction)).await;
     hash
 }
 
 /// Sends a transaction and waits until it has come as far as is asked for.
-pub(in crate::rpc) async fn send(
-    shared: &Arc<Shared>,
-    request: RpcSendTransactionRequest,
-) -> Response {
+pub(in crate::rpc) async fn send(shared: &Shared, request: RpcSendTransactionRequest) -> Response {
     let RpcSendTransactionRequest {
         signed_transaction,
         wait_until,
@@ -48,23 +47,26 @@ pub(in crate::rpc) async fn send(
         });
     }
     let hash = signed_transaction.get_hash();
-    change(shared, move |chain| submit(chain, signed_transaction)).await??;
+    let taken = shared.submit(|chain| submit(chain, signed_transaction));
+    taken.await.map_err(internal)??;
     wait(shared, hash, wait_until, false).await
 }
 
 /// Says how far a transaction has come, once that is as far as is asked for.
 pub(in crate::rpc) async fn status(
-    shared: &Arc<Shared>,
+    shared: &Shared,
     request: RpcTransactionStatusRequest,
     with_receipts: bool,
 ) -> Response {
     let (hash, _) = request.transaction_info.to_tx_hash_and_account();
-    let known = look(shared, move |chain| is_known(chain, &hash)).await?;
-    if !known {
+    let known = shared.look(move |chain| is_included(chain, &hash)).await;
+    if !known.map_err(internal)? {
         // A transaction that can never come is said to be one.
         if let TransactionInfo::Transaction { signed_tx } = request.transaction_info {
-            let checked = look(shared, move |chain| chain.check(&signed_tx)).await?;
-            checked.map_err(|context| RpcTransactionError::InvalidTransaction { context })?;
+            let checked = shared.look(move |chain| chain.check(&signed_tx)).await;
+            checked
+                .map_err(internal)?
+                .map_err(|context| RpcTransactionError::InvalidTransaction { context })?;
         }
         if request.wait_until == TxExecutionStatus::None {
             return Err(RpcTransactionError::UnknownTransaction {
@@ -80,74 +82,88 @@ fn submit(chain: &mut Chain, transaction: SignedTransaction) -> Result<(), RpcTr
     let hash = transaction.get_hash();
     match chain.submit(transaction) {
         Ok(_) => Ok(()),
-        Err(InvalidTxError::InvalidNonce { .. }) if is_known(chain, &hash) => Ok(()),
+        Err(InvalidTxError::InvalidNonce { .. }) if is_included(chain, &hash) => Ok(()),
         Err(context) => Err(RpcTransactionError::InvalidTransaction { context }),
     }
 }
 
-fn is_known(chain: &Chain, hash: &CryptoHash) -> bool {
-    chain.records().outcome(hash).is_some() || chain.waiting_transaction(hash).is_some()
+/// Whether a transaction is in a block. One that waits for its block is unknown, as it is to a node.
+fn is_included(chain: &Chain, hash: &CryptoHash) -> bool {
+    chain.records().outcome(hash).is_some()
 }
 
 /// Waits until a transaction has come as far as `expected`.
 async fn wait(
-    shared: &Arc<Shared>,
+    shared: &Shared,
     hash: CryptoHash,
     expected: TxExecutionStatus,
     with_receipts: bool,
 ) -> Response {
-    let mut changes = shared.engine.changes();
+    let expected = Expected {
+        status: expected,
+        settled: shared.options.settled,
+    };
     let deadline = tokio::time::Instant::now() + shared.options.wait;
     loop {
-        changes.mark_unchanged();
+        let snapshot = shared.engine.latest();
         let wanted = expected.clone();
-        let progress = look(shared, move |chain| {
-            progress(chain, hash, &wanted, with_receipts)
-        })
-        .await?;
-        let last = match progress {
-            Progress::Reached(response) => return Ok(response),
-            Progress::Pending(response) => Some(response),
-            Progress::Unknown => None,
+        let look = move |chain: &Chain| match progress(chain, hash, &wanted) {
+            Progress::Reached(result, status) => {
+                Ok(response(chain, &result, status, with_receipts))
+            }
+            Progress::Pending(_, _, event) => Err(event),
+            Progress::Unknown => Err(Event::Ran(hash)),
         };
-        if let Some(error) = shared.engine.failure() {
+        let event = match look_at(&snapshot, look).await.map_err(internal)? {
+            Ok(response) => return Ok(response),
+            Err(event) => event,
+        };
+        if let Some(failure) = &snapshot.failure {
             return Err(RpcTransactionError::InternalError {
-                debug_info: error.to_string(),
+                debug_info: failure.to_string(),
             });
         }
-        if tokio::time::timeout_at(deadline, changes.changed())
-            .await
-            .is_err()
-        {
-            let cause = match last {
-                None => TimeoutErrorCause::NotObserved,
-                Some(status) => TimeoutErrorCause::Pending {
-                    status: Box::new(status),
-                },
-            };
-            return Err(RpcTransactionError::TimeoutError(Some(cause)));
+        let waiting = shared.engine.waiters().wait_for(event);
+        if !Arc::ptr_eq(&snapshot, &shared.engine.latest()) {
+            // Something happened meanwhile: it may have been this.
+            continue;
+        }
+        let woken = tokio::time::timeout_at(deadline, waiting.happened()).await;
+        if woken.is_err() {
+            let late = shared.look(move |chain| too_late(chain, hash, &expected, with_receipts));
+            return Err(late.await.map_err(internal)?);
         }
     }
 }
 
-/// Looks at the chain.
-async fn look<T: Send + 'static>(
-    shared: &Arc<Shared>,
-    run: impl FnOnce(&Chain) -> T + Send + 'static,
-) -> Result<T, RpcTransactionError> {
-    blocking(shared, move |engine| run(&engine.chain()))
-        .await
-        .map_err(internal)
+/// What the error of a request that waited in vain says: how far the transaction has come.
+fn too_late(
+    chain: &Chain,
+    hash: CryptoHash,
+    expected: &Expected,
+    with_receipts: bool,
+) -> RpcTransactionError {
+    let cause = match progress(chain, hash, expected) {
+        Progress::Unknown => TimeoutErrorCause::NotObserved,
+        Progress::Reached(result, status) | Progress::Pending(result, status, _) => {
+            TimeoutErrorCause::Pending {
+                status: Box::new(response(chain, &result, status, with_receipts)),
+            }
+        }
+    };
+    RpcTransactionError::TimeoutError(Some(cause))
 }
 
-/// Changes the chain.
-async fn change<T: Send + 'static>(
-    shared: &Arc<Shared>,
-    run: impl FnOnce(&mut Chain) -> T + Send + 'static,
-) -> Result<T, RpcTransactionError> {
-    blocking(shared, move |engine| run(&mut engine.chain()))
-        .await
-        .map_err(internal)
+fn response(
+    chain: &Chain,
+    result: &TransactionResult,
+    final_execution_status: TxExecutionStatus,
+    with_receipts: bool,
+) -> RpcTransactionResponse {
+    RpcTransactionResponse {
+        final_execution_outcome: final_outcome(chain, result, with_receipts),
+        final_execution_status,
+    }
 }
 
 fn internal(error: RpcError) -> RpcTransactionError {

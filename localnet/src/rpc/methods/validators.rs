@@ -12,7 +12,7 @@ use near_primitives::views::{
     CurrentEpochValidatorInfo, EpochValidatorInfo, NextEpochValidatorInfo,
 };
 
-use super::find_block;
+use super::super::find_block::find_block;
 use crate::block::{Block, SHARD_ID, epoch_id};
 use crate::chain::Chain;
 use crate::validators::Validator;

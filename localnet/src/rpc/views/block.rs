@@ -47,6 +47,11 @@ fn header(chain: &Chain, block: &Block) -> BlockHeaderView {
     let settings = chain.settings();
     let prev = chain.block_by_hash(&block.prev_hash());
     let genesis = block.height() == settings.genesis_height;
+    let (last_near_final, last_final) = chain.finality_in(block);
+    let named = |height| {
+        let named = chain.block(height).filter(|_| !genesis);
+        named.map(|block| block.hash()).unwrap_or_default()
+    };
     BlockHeaderView {
         height: block.height(),
         prev_height: (!genesis).then_some(block.prev_height),
@@ -73,8 +78,8 @@ fn header(chain: &Chain, block: &Block) -> BlockHeaderView {
         validator_reward: Balance::ZERO,
         total_supply: settings.total_supply.saturating_sub(block.burnt_before),
         challenges_result: Vec::new(),
-        last_final_block: block.prev_hash(),
-        last_ds_final_block: block.prev_hash(),
+        last_final_block: named(last_final),
+        last_ds_final_block: named(last_near_final),
         next_bp_hash: CryptoHash::default(),
         block_merkle_root: CryptoHash::default(),
         epoch_sync_data_hash: None,
@@ -89,7 +94,7 @@ fn header(chain: &Chain, block: &Block) -> BlockHeaderView {
     }
 }
 
-fn chunk_header(chain: &Chain, block: &Block) -> ChunkHeaderView {
+pub(in crate::rpc) fn chunk_header(chain: &Chain, block: &Block) -> ChunkHeaderView {
     let prev = chain.block_by_hash(&block.prev_hash());
     let bytes = block.transactions().len() + block.receipts().len();
     ChunkHeaderView {

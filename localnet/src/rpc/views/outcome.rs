@@ -1,6 +1,5 @@
-//! Outcomes of transactions, and how far a transaction has come.
+//! Outcomes of transactions.
 
-use near_jsonrpc_primitives::types::transactions::RpcTransactionResponse;
 use near_primitives::hash::CryptoHash;
 use near_primitives::merkle::{MerklePath, merklize};
 use near_primitives::receipt::Receipt;
@@ -8,92 +7,15 @@ use near_primitives::transaction::SignedTransaction;
 use near_primitives::views::{
     ExecutionOutcomeView, ExecutionOutcomeWithIdView, FinalExecutionOutcomeView,
     FinalExecutionOutcomeViewEnum, FinalExecutionOutcomeWithReceiptView, ReceiptView,
-    SignedTransactionView, TxExecutionStatus,
+    SignedTransactionView,
 };
 
 use crate::block::Block;
 use crate::chain::{Chain, OutcomeRecord};
 use crate::result::TransactionResult;
 
-/// How far a transaction has come.
-pub(in crate::rpc) enum Progress {
-    /// As far as was asked for.
-    Reached(RpcTransactionResponse),
-    /// Not so far.
-    Pending(RpcTransactionResponse),
-    /// Nobody knows it.
-    Unknown,
-}
-
-/// Compares a transaction with what is asked for. Where a node would answer as soon as only refunds are left, this
-/// waits for those as well, if they are about to run: then balances are what they will be when the answer arrives.
-pub(in crate::rpc) fn progress(
-    chain: &Chain,
-    hash: CryptoHash,
-    expected: &TxExecutionStatus,
-    with_receipts: bool,
-) -> Progress {
-    let Some(result) = chain.result(hash) else {
-        return Progress::Unknown;
-    };
-    let status = execution_status(chain, &result);
-    let reached = meets(expected, &status)
-        && (status == TxExecutionStatus::Final || settled(chain, expected));
-    let final_execution_outcome = final_outcome(chain, &result, with_receipts);
-    let response = RpcTransactionResponse {
-        final_execution_outcome,
-        final_execution_status: status,
-    };
-    if reached {
-        Progress::Reached(response)
-    } else {
-        Progress::Pending(response)
-    }
-}
-
-/// Whether waiting longer would not bring more.
-fn settled(chain: &Chain, expected: &TxExecutionStatus) -> bool {
-    match expected {
-        TxExecutionStatus::None
-        | TxExecutionStatus::Included
-        | TxExecutionStatus::IncludedFinal => true,
-        TxExecutionStatus::ExecutedOptimistic
-        | TxExecutionStatus::Executed
-        | TxExecutionStatus::Final => chain.is_idle(),
-    }
-}
-
-/// Blocks are final at once, so that the stages which only differ in finality are one.
-fn execution_status(chain: &Chain, result: &TransactionResult) -> TxExecutionStatus {
-    if result.outcome().is_none() {
-        return TxExecutionStatus::None;
-    }
-    let is_refund = |id| {
-        chain
-            .records()
-            .receipt(id)
-            .is_some_and(|receipt| receipt.predecessor_id().is_system())
-    };
-    match result.waiting() {
-        [] => TxExecutionStatus::Final,
-        waiting if waiting.iter().all(is_refund) => TxExecutionStatus::Executed,
-        _ => TxExecutionStatus::IncludedFinal,
-    }
-}
-
-fn meets(expected: &TxExecutionStatus, actual: &TxExecutionStatus) -> bool {
-    use TxExecutionStatus as Status;
-    match expected {
-        Status::None => true,
-        Status::Included | Status::IncludedFinal => *actual != Status::None,
-        Status::ExecutedOptimistic | Status::Executed => {
-            matches!(actual, Status::Executed | Status::Final)
-        }
-        Status::Final => *actual == Status::Final,
-    }
-}
-
-fn final_outcome(
+/// The outcome of a transaction up to now, in the shape of a node; `None` while it waits for its block.
+pub(in crate::rpc) fn final_outcome(
     chain: &Chain,
     result: &TransactionResult,
     with_receipts: bool,
@@ -131,15 +53,15 @@ fn final_outcome(
     Some(FinalExecutionOutcomeViewEnum::FinalExecutionOutcomeWithReceipt(view))
 }
 
-fn outcome_view(chain: &Chain, record: &OutcomeRecord) -> ExecutionOutcomeWithIdView {
+/// One outcome, with the path that proves it.
+pub(in crate::rpc) fn outcome_view(
+    chain: &Chain,
+    record: &OutcomeRecord,
+) -> ExecutionOutcomeWithIdView {
     let block = chain.block_by_hash(&record.block_hash);
-    let proof = block
-        .map(|block| proofs(chain, block))
-        .and_then(|(_, mut paths)| {
-            (record.position < paths.len()).then(|| paths.swap_remove(record.position))
-        });
+    let proof = block.and_then(|block| proofs(chain, block).1.get(record.position));
     ExecutionOutcomeWithIdView {
-        proof: proof.unwrap_or_default(),
+        proof: proof.cloned().unwrap_or_default(),
         block_hash: record.block_hash,
         id: record.outcome.id,
         outcome: ExecutionOutcomeView::from(record.outcome.outcome.clone()),
@@ -152,13 +74,15 @@ pub(in crate::rpc) fn outcome_root(chain: &Chain, block: &Block) -> CryptoHash {
 }
 
 /// The root over the outcomes of a block, and the path that proves each.
-fn proofs(chain: &Chain, block: &Block) -> (CryptoHash, Vec<MerklePath>) {
-    let outcomes = block
-        .outcomes()
-        .iter()
-        .filter_map(|id| chain.records().outcome(id));
-    let hashes: Vec<CryptoHash> = outcomes
-        .map(|record| CryptoHash::hash_borsh(record.outcome.to_hashes()))
-        .collect();
-    merklize(&hashes)
+fn proofs<'a>(chain: &Chain, block: &'a Block) -> &'a (CryptoHash, Vec<MerklePath>) {
+    block.outcome_proofs.get_or_init(|| {
+        let outcomes = block
+            .outcomes()
+            .iter()
+            .filter_map(|id| chain.records().outcome(id));
+        let hashes: Vec<CryptoHash> = outcomes
+            .map(|record| CryptoHash::hash_borsh(record.outcome.to_hashes()))
+            .collect();
+        merklize(&hashes)
+    })
 }

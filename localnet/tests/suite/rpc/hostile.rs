@@ -171,6 +171,7 @@ fn a_body_beyond_the_limit_is_refused() {
     let huge = vec![b' '; 2_000_000];
     let answer = post(server.addr(), &huge, JSON);
     assert_eq!(answer.status, 413);
+    assert_eq!(answer.body, b"length limit exceeded");
     is_well(&server);
     let claimed = "POST / HTTP/1.1\r\nHost: localnet\r\nContent-Length: 99999999999\r\nConnection: close\r\n\
                    Content-Type: application/json\r\n\r\n{}";

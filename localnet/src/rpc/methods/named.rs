@@ -12,10 +12,10 @@ use near_jsonrpc_primitives::types::view_gas_key_nonces::RpcViewGasKeyNoncesErro
 use near_jsonrpc_primitives::types::view_state::RpcViewStateError;
 use serde_json::Value;
 
-use super::super::super::dispatch::{Answer, to_value};
-use super::super::super::params::parse;
-use super::super::find_block;
-use super::answer;
+use super::super::answer::{Answer, to_value};
+use super::super::find_block::find_block;
+use super::super::params::parse;
+use super::super::state_query::answer;
 use crate::chain::Chain;
 
 /// A method that is a query.
