@@ -7,8 +7,11 @@
 
 mod callbacks;
 mod checks;
+mod council_model;
 mod decisions;
 mod deployment;
+mod flight;
+mod gas;
 mod guardian;
 mod hostile;
 mod init;
