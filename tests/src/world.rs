@@ -16,6 +16,9 @@ use crate::{Account, Call, Outcome, Result};
 /// Asks for the official sandbox, with the value `neard`; `NEAR_SANDBOX_BIN_PATH` names its binary.
 pub const SANDBOX_VARIABLE: &str = "CHARTER_SANDBOX";
 
+/// The pace of the local chain, `instant` or `node`; `cargo xtask test --pace` sets it.
+pub const PACE_VARIABLE: &str = "CHARTER_PACE";
+
 /// What an account has that a test makes.
 pub const PURSE: NearToken = NearToken::from_near(1_000);
 
@@ -39,7 +42,14 @@ impl World {
 
     async fn localnet(version: ProtocolVersion) -> Result<Self> {
         let chain = Chain::builder().protocol_version(version).build()?;
-        let server = rpc::spawn(chain, "127.0.0.1:0")?;
+        let pace = std::env::var(PACE_VARIABLE).unwrap_or_else(|_| "instant".to_string());
+        let options = rpc::Options {
+            pace: pace.parse()?,
+            // An answer waits for the transaction's own refunds: these suites compare balances with what it did.
+            settled: true,
+            ..rpc::Options::default()
+        };
+        let server = rpc::spawn_with(chain, "127.0.0.1:0", options)?;
         let key = server.root().secret_key.to_string().parse()?;
         let worker = near_workspaces::sandbox()
             .rpc_addr(&server.rpc_url())
