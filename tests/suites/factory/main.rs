@@ -18,6 +18,8 @@ mod orders;
 mod prepaid;
 mod registration;
 mod releases;
+mod reserve;
 mod scale;
+mod sharing;
 mod stage;
 mod upgrade;
