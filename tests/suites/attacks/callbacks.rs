@@ -273,3 +273,69 @@ fn a_callback_is_its_contracts_own(#[values(84, 88)] version: u32) -> Result {
     );
     Ok(())
 }
+
+/// A creator deletes its own account while its creation is on its way, so that what goes back finds nobody: nothing stays in
+/// flight or pending, and what nobody takes is the factory's to keep, not missing.
+#[rstest]
+fn a_creator_that_is_gone_strands_nothing(
+    #[values(84, 88)] version: u32,
+    #[values(false, true)] fails: bool,
+) -> Result {
+    let mut inside = Inside::new(version)?;
+    let (ann, eve) = (inside.ann.clone(), inside.eve.clone());
+    let one = inside.instance_id("one")?;
+    inside.local.chain.hold(near_id(&one));
+    let acts = if fails {
+        acts(&[json!({ "panic": "no" })])
+    } else {
+        acts(&[])
+    };
+    let instance = factory::instance("hostile", "one", &acts);
+    inside.send(&eve, factory::create(&instance, near(3)).tgas(250))?;
+    let eve_id = near_id(&eve.account_id);
+    let delete = Batch::new(eve_id).delete_account(near_id(&ann.account_id));
+    let delete = inside.local.chain.sign(&eve, delete)?;
+    inside.local.chain.submit(delete)?;
+    inside.local.chain.run()?;
+    inside.local.chain.release(&near_id(&one));
+    inside.local.chain.run()?;
+    let ledger = inside.ledger()?;
+    assert_eq!(ledger.in_flight, NOTHING);
+    assert_eq!(inside.instances()?.len(), usize::from(!fails));
+    Ok(())
+}
+
+/// The factory's own code is replaced while a creation is on its way: the callback's arguments carry a version, and it ends.
+#[rstest]
+fn an_upgrade_of_the_factory_strands_no_creation(
+    #[values(84, 88)] version: u32,
+    #[values(false, true)] fails: bool,
+) -> Result {
+    let mut inside = Inside::new(version)?;
+    let eve = inside.eve.clone();
+    let one = inside.instance_id("one")?;
+    inside.local.chain.hold(near_id(&one));
+    let acts = if fails {
+        acts(&[json!({ "panic": "no" })])
+    } else {
+        acts(&[])
+    };
+    let instance = factory::instance("hostile", "one", &acts);
+    let hash = inside.send(&eve, factory::create(&instance, near(3)).tgas(250))?;
+    let code = artifact::labelled(&artifact::wasm("factory"), "next");
+    inside.govern(&[Command::ApproveUpgrade(charter_interface::Upgrade {
+        code_hash: artifact::hash(&code),
+        size: artifact::size(&code),
+        delivery: Delivery::Stored,
+        expires_in: None,
+    })])?;
+    let deliver = Call::raw("upgrade", code).deposit(near(10)).tgas(300);
+    inside.call(&eve, deliver)?.success()?;
+    assert_eq!(inside.ledger()?.in_flight, near(1));
+    inside.local.chain.release(&near_id(&one));
+    inside.local.chain.run()?;
+    assert_eq!(inside.outcome(hash).is_success(), !fails);
+    assert_eq!(inside.instances()?.len(), usize::from(!fails));
+    assert_eq!(inside.ledger()?.in_flight, NOTHING);
+    Ok(())
+}

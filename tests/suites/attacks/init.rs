@@ -178,3 +178,27 @@ async fn what_is_pending_is_neither_retired_nor_settled_nor_upgraded(
     scene.ledger().await?;
     Ok(())
 }
+
+/// An init deletes its own account, in a receipt that runs when the creation's callback does: the creation held, so it is
+/// counted, and anybody settles it like any other.
+#[rstest]
+#[tokio::test]
+async fn an_init_that_deletes_its_account_is_counted_until_it_is_settled(
+    #[values(84, 88)] version: u32,
+) -> Result {
+    let scene = Scene::hostile(version, one_each()).await?;
+    let own = scene.instance_id("one");
+    let delete = send(&[to(&own, &[json!({ "delete": scene.eve.id() })])]);
+    scene.spawn("one", &[delete]).await?.value()?;
+    assert!(!scene.world.exists(&own).await);
+    assert_eq!(scene.status("one").await?, Some(InstanceStatus::Live));
+    let refused = scene.spawn("two", &[]).await?.failure()?;
+    assert!(refused.contains("has 1 of 1"), "{refused}");
+    let factory = scene.factory();
+    let settle = factory::settle_gone("one").tgas(60);
+    factory.call(&scene.ann, settle).await?.value()?;
+    assert_eq!(factory.name("one").await?, NameStatus::Gone);
+    scene.spawn("two", &[]).await?.success()?;
+    scene.ledger().await?;
+    Ok(())
+}
