@@ -204,6 +204,15 @@ fn the_gas_that_a_retirement_sets_aside_is_enough(
             let most = outcome.receipts.iter().map(|receipt| receipt.gas);
             println!("{template}: {giga} Ggas attached, {:?} burnt", outcome.gas);
             println!("receipts: {:?}", most.collect::<Vec<_>>());
+            // The factory, too, has what it needs to prove that the account is gone.
+            assert_eq!(
+                outcome
+                    .event_names()
+                    .last()
+                    .map(ToString::to_string)
+                    .as_deref(),
+                Some("factory: instance_gone")
+            );
             break;
         }
         // Not even begun: with the least gas that begins it, it is done.
