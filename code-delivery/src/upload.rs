@@ -96,7 +96,8 @@ impl Uploads {
                 size,
             });
         }
-        let max = size.checked_sub(staged).unwrap_or_default();
+        // Below, `staged` never passes `size`.
+        let max = size - staged;
         let min = max.clamp(1, MIN_CHUNK);
         let length = u32::try_from(rest.len()).unwrap_or(u32::MAX);
         if length < min || length > max {
@@ -114,7 +115,8 @@ impl Uploads {
         upload.chunks += 1;
         // Written twice: its own bytes are part of what it notes.
         self.put(stager_id, &code_hash, &upload);
-        let grown = env::storage_usage().checked_sub(before).unwrap_or_default();
+        // A record was added, and the other one was added or kept its length.
+        let grown = env::storage_usage() - before;
         let cost = stakes.add(grown)?;
         upload.bytes += grown;
         self.put(stager_id, &code_hash, &upload);
