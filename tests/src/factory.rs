@@ -1,6 +1,7 @@
 //! A factory, as its users call it.
 
 mod offer;
+mod prices;
 
 use charter_interface::factory::args::{
     Allow, CheckCommands, CreateInstance, Govern, InPages, Init, OfCreator, OfCreatorInPages,
@@ -16,6 +17,7 @@ use charter_interface::{
 use serde_json::json;
 
 pub use self::offer::{Offer, donations};
+pub use self::prices::{HOLDING, check, record_price};
 use crate::{Account, Call, Outcome, Result, World, artifact, books};
 
 /// What a test's factory begins with: no guardian, five instances a creator, three of a template, open to all.
@@ -368,46 +370,4 @@ impl<'w> Factory<'w> {
         }
         Ok(ledger)
     }
-}
-
-/// What a creator's record stakes: 40 bytes of the protocol, 1 + 4 and the id of the key, 63 of the value.
-pub fn record_price(creator_id: &AccountId) -> NearToken {
-    NearToken::from_yoctonear((108 + creator_id.len() as u128) * 10_u128.pow(19))
-}
-
-/// What its record stakes more for each template that it has made instances of.
-pub const HOLDING: NearToken = NearToken::from_yoctonear(6 * 10_u128.pow(19));
-
-/// Whether a ledger keeps its promise: nobody's money is missing.
-///
-/// # Errors
-///
-/// With the figures, when some is.
-pub fn check(ledger: &Ledger) -> Result {
-    let Ledger {
-        balance,
-        storage_stake,
-        creators,
-        in_flight,
-        release_stakes,
-        fees,
-        reserve,
-        free,
-        missing,
-    } = ledger;
-    let owed = [
-        storage_stake,
-        creators,
-        in_flight,
-        release_stakes,
-        fees,
-        reserve,
-        free,
-    ];
-    let owed: u128 = owed.iter().map(|amount| amount.as_yoctonear()).sum();
-    anyhow::ensure!(
-        balance.as_yoctonear() == owed && missing.is_zero(),
-        "the ledger does not add up: {ledger:?}"
-    );
-    Ok(())
 }

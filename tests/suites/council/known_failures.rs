@@ -1,16 +1,14 @@
 //! What went wrong in other councils, and does not here.
 
 use charter_interface::Category;
-use charter_interface::governance::args::Proposals;
 use charter_interface::governance::{
-    Action, Change, FunctionCall, GovernanceEvent, Policy, ProposalView, Rule, Status, Threshold,
+    Action, Change, GovernanceEvent, Policy, Rule, Status, Threshold,
 };
-use charter_interface::{Duration, Gas, NearToken, Page};
+use charter_interface::{Duration, NearToken};
 use charter_tests::council::{self, Council};
 use charter_tests::{Call, Result};
 use rstest::rstest;
 
-use crate::reentrancy::Small;
 use crate::scene::{
     EXECUTABLE, OPEN, Scene, act, approve, calling, cancel, change, events, harmless, prune,
     refusal, reject, return_bond, status, wrong_status,
@@ -331,54 +329,6 @@ async fn no_threshold_becomes_unreachable(#[values(84, 88)] version: u32) -> Res
     // And the council goes on.
     let left = [&scene.ann, &scene.ben, &scene.stranger];
     council.enact(&left, harmless()).await?.success()?;
-    Ok(())
-}
-
-#[test]
-fn a_huge_list_is_read_in_pages() -> Result {
-    let mut small = Small::new()?;
-    let receiver = small.ann.account_id.clone();
-    // As long as proposals can be.
-    let action = Action::Call {
-        receiver_id: receiver,
-        calls: vec![FunctionCall {
-            method: "any".to_string(),
-            args: vec![0xff; 16_000].into(),
-            deposit: NearToken::default(),
-            gas: Gas::from_tgas(1),
-        }],
-    };
-    let count = 130;
-    for _ in 0..count {
-        let id = small.call(council::propose(action.clone()).tgas(300))?;
-        let id: u32 = id.success()?.json()?;
-        small.call(cancel(id))?.success()?;
-    }
-    for status in [None, Some(Status::Cancelled), Some(Status::Active)] {
-        let (mut seen, mut from, mut pages) = (Vec::new(), None, 0);
-        loop {
-            let args = Proposals {
-                status,
-                from,
-                limit: Some(1_000),
-            };
-            let page: Page<ProposalView> =
-                small.local.view(&small.council_id, "get_proposals", args)?;
-            seen.extend(page.items.iter().map(|proposal| proposal.proposal_id));
-            pages += 1;
-            from = page.next;
-            if from.is_none() {
-                break;
-            }
-        }
-        // The newest first, each once.
-        let all: Vec<u32> = match status {
-            Some(Status::Active) => vec![],
-            _ => (0..count).rev().collect(),
-        };
-        assert_eq!(seen, all);
-        assert!(pages > 1, "{pages} pages");
-    }
     Ok(())
 }
 

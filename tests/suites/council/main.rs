@@ -11,6 +11,7 @@ mod large;
 mod life;
 mod limits;
 mod money;
+mod pages;
 mod reentrancy;
 mod refusals;
 mod scene;

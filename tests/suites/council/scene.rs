@@ -86,7 +86,7 @@ pub const BYTE: u128 = 10_u128.pow(19);
 pub async fn usage(world: &World, account_id: &AccountId) -> Result<u64> {
     Ok(world
         .worker()
-        .view_account(&near(&account_id))
+        .view_account(&near(account_id))
         .await?
         .storage_usage)
 }

@@ -104,7 +104,7 @@ async fn a_new_template_is_closed_and_has_no_terms(#[values(84, 88)] version: u3
         .commands("donation")
         .try_into()
         .expect("three commands");
-    stage.govern(&[set.clone()]).await?;
+    stage.govern(std::slice::from_ref(&set)).await?;
     let template = stage.factory().template("donation").await?;
     let template = template.expect("it was set");
     assert_eq!((template.open, template.terms), (false, Default::default()));

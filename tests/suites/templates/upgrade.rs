@@ -54,7 +54,7 @@ async fn refused(
 
 /// The code that an account runs: `LocalHash` of its own copy, or the `GlobalHash` that it refers to.
 async fn runs(world: &World, id: &AccountId) -> Result<String> {
-    let account = world.worker().view_account(&near(&id)).await?;
+    let account = world.worker().view_account(&near(id)).await?;
     Ok(format!("{:?}", account.contract_state))
 }
 

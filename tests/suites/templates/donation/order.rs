@@ -26,7 +26,7 @@ fn gift(local: &mut Local, beneficiary: &AccountId, owner: &AccountId) -> Result
 
 fn start(chain: &mut Chain, by: &Signer, to: &AccountId) -> Result<CryptoHash> {
     let donation: charter_localnet::Call = donate(THREE).into();
-    let transaction = chain.sign(by, Batch::new(near(&to)).call(donation))?;
+    let transaction = chain.sign(by, Batch::new(near(to)).call(donation))?;
     Ok(chain.submit(transaction)?)
 }
 
@@ -125,7 +125,7 @@ impl Two {
         let mut donate_to = |to: &AccountId| -> Result<_> {
             let change = Call::json("change_beneficiary", json!({ "beneficiary": to }));
             inside.call(&owner, change.one_yocto())?.success()?;
-            inside.local.chain.hold(near(&to));
+            inside.local.chain.hold(near(to));
             let before = inside.local.balance(&ben.account_id)?;
             let usage = inside.local.chain.account(&near(&gift))?.storage_usage;
             let donation = inside.start(&ben, donate(THREE))?;
@@ -146,7 +146,7 @@ impl Two {
 
     /// The payments to an account arrive, or go back.
     fn go_on(&mut self, beneficiary: &AccountId) -> Result {
-        self.inside.local.chain.release(&near(&beneficiary));
+        self.inside.local.chain.release(&near(beneficiary));
         self.inside.local.chain.run()?;
         Ok(())
     }
