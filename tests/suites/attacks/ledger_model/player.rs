@@ -325,7 +325,7 @@ impl Player {
         let command = match self.below(8) {
             0 | 1 => Command::SetCreatorLimits {
                 creator_id,
-                limits: (self.below(2) == 0).then(|| Limits {
+                limits: (self.below(2) == 0).then_some(Limits {
                     instances: 50,
                     per_template: 50,
                     rate: None,
