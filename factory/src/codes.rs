@@ -43,7 +43,12 @@ pub fn attach(
             NearToken::ZERO,
         );
     }
-    drop_void(config, &mut code, at)?;
+    // Who is renewed waits anew.
+    code.awaiting.retain(|waiting| *waiting != at);
+    // Those that wait in vain are in nobody's way until there is no room, or they say another length.
+    if code.awaiting.len() >= MAX_AWAITING || code.size != approved.size {
+        drop_void(config, &mut code)?;
+    }
     if code.awaiting.is_empty() {
         code.size = approved.size;
     }
@@ -73,11 +78,11 @@ fn check_size(code: &CodeRecord, approved: &Release) -> Result<(), Error> {
     .into())
 }
 
-/// Drops those that wait in vain, and the one that is about to wait anew.
-fn drop_void(config: &Config, code: &mut CodeRecord, anew: ReleasePlace) -> Result<(), Error> {
+/// Drops those that wait in vain.
+fn drop_void(config: &Config, code: &mut CodeRecord) -> Result<(), Error> {
     let mut awaiting = Vec::new();
     for at in code.awaiting.drain(..) {
-        if at != anew && waiting(config, at)?.is_some() {
+        if waiting(config, at)?.is_some() {
             awaiting.push(at);
         }
     }

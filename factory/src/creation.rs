@@ -223,6 +223,10 @@ fn check(
         }
         .into());
     }
+    // A call that attaches nothing may be a function-call key's: it must not make itself the owner of what another pays for.
+    if request.owner_key.is_some() && attached.is_zero() {
+        return Err(CreationRefusal::OwnerKeyUnpaid.into());
+    }
     if request.owner_key.is_some() && !template.terms.owner_key {
         return Err(CreationRefusal::OwnerKeyRefused {
             template: request.template.clone(),

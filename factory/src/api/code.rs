@@ -33,7 +33,7 @@ impl Contract {
     /// whole, `u32` size of the whole, `u32` offset of the chunk), then the bytes. Anyone; payable: what the chunk stakes,
     /// which comes back when the upload is used or removed; so does the excess.
     ///
-    /// Emits `chunk_staged`. Fails for a chunk out of order, shorter than 100,000 bytes (but the last), or of code longer than
+    /// Emits `chunk_staged`. Fails for a chunk out of order, shorter than 100,000 bytes or an eighth of the whole (but the last), or of code longer than
     /// 3,900,000 bytes.
     #[payable]
     #[handle_result]
