@@ -24,4 +24,4 @@ pub use code::Code;
 pub use error::{CodeError, UploadError};
 pub use receipt::Receipt;
 pub use stakes::{CodeStakes, StakesError};
-pub use upload::{Header, MAX_SIZE, MIN_CHUNK, Staged, Upload, Uploads};
+pub use upload::{Header, MAX_CHUNKS, MAX_SIZE, MIN_CHUNK, Staged, Upload, Uploads, least_chunk};

@@ -13,8 +13,17 @@ use crate::{Code, CodeStakes, UploadError};
 /// The longest code that can be put together: the call that does it reads all chunks, and one receipt may record
 /// 4,000,000 bytes of storage proof (`per_receipt_storage_proof_size_limit`), of which the rest of the call needs some.
 pub const MAX_SIZE: u32 = 3_900_000;
-/// The shortest chunk but the last: it bounds how many chunks a call reads.
+/// The shortest chunk but the last, of short code.
 pub const MIN_CHUNK: u32 = 100_000;
+/// The most chunks of one upload. Putting it together, or taking it back, removes all of them in one receipt, and the protocol
+/// counts 2,000 bytes of proof for each key that is removed, besides its path in the trie, which others can lengthen.
+pub const MAX_CHUNKS: u32 = 8;
+
+/// The shortest chunk but the last of code of this length, in bytes.
+pub const fn least_chunk(size: u32) -> u32 {
+    let share = size.div_ceil(MAX_CHUNKS);
+    if share > MIN_CHUNK { share } else { MIN_CHUNK }
+}
 
 /// What a chunk begins with, in borsh: 40 bytes.
 #[near(serializers = [borsh])]
@@ -98,7 +107,7 @@ impl Uploads {
         }
         // Below, `staged` never passes `size`.
         let max = size - staged;
-        let min = max.clamp(1, MIN_CHUNK);
+        let min = max.clamp(1, least_chunk(size));
         let length = u32::try_from(rest.len()).unwrap_or(u32::MAX);
         if length < min || length > max {
             return Err(UploadError::ChunkSize {
@@ -110,7 +119,7 @@ impl Uploads {
         let code_hash = header.code_hash;
         let chunk = self.key(stager_id, &code_hash, Some(upload.chunks));
         env::storage_write(&chunk, rest);
-        // At most MAX_SIZE / MIN_CHUNK chunks and `size` bytes: neither sum can pass its type.
+        // At most MAX_CHUNKS chunks and `size` bytes: neither sum can pass its type.
         upload.staged += length;
         upload.chunks += 1;
         // Written twice: its own bytes are part of what it notes.

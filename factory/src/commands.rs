@@ -11,11 +11,11 @@ use charter_interface::factory::{Command, MAX_COMMANDS};
 use charter_interface::{AccountId, Category, Duration, MAX_APPROVAL_PERIOD};
 use near_sdk::env;
 
-use crate::Error;
 use crate::deposit::check_one_yocto;
 use crate::error::{BoundsRefusal, CallRefusal};
 use crate::ledger::check_solvent;
 use crate::state::Config;
+use crate::{Error, rehearsal};
 
 pub use creators::reserve;
 pub use money::{Withdrawal, finish_withdrawal};
@@ -70,6 +70,7 @@ pub fn obey(
 
 /// What holds for the commands together: they may use the reserve for the storage they need, and nothing that is owed.
 pub fn conclude(config: &Config) -> Result<(), Error> {
+    rehearsal::check_removed()?;
     config.save();
     check_solvent()
 }
@@ -109,7 +110,10 @@ fn apply(config: &mut Config, command: Command, by: &AccountId) -> Result<(), Er
         } => money::sweep(config, receiver_id, amount),
         Command::SetReserve { reserve } => money::set_reserve(config, reserve),
         Command::ApproveUpgrade(upgrade) => settings::approve_upgrade(config, upgrade),
-        Command::CancelUpgrade => settings::cancel_upgrade(config),
+        Command::CancelUpgrade => {
+            settings::cancel_upgrade(config);
+            Ok(())
+        }
         Command::ProposeGovernance {
             governance_id,
             expires_in,

@@ -4,7 +4,7 @@
 //! reads see, and payments and events are summed up. So the view `check_commands` runs the code that `govern` runs, and there
 //! is no second opinion that could differ from the first.
 
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use charter_interface::factory::FactoryEvent;
@@ -31,7 +31,15 @@ struct Rehearsal {
 
 thread_local! {
     static RUNNING: RefCell<Option<Rehearsal>> = const { RefCell::new(None) };
+    /// What was removed, rehearsed or not, as the storage proof counts it.
+    static REMOVED: Cell<u64> = const { Cell::new(0) };
 }
+
+/// What the protocol counts for a record that is removed, besides its bytes.
+const REMOVAL: u64 = 2_000;
+/// The most that one call removes: the protocol's limit of a receipt's storage proof, 4,000,000 bytes, less what the records
+/// take that are read, and their paths.
+const MAX_REMOVED: u64 = 3_930_000;
 
 /// What a record takes besides its key and value, in bytes (`storage_num_extra_bytes_record`).
 const RECORD_BYTES: u64 = 40;
@@ -46,10 +54,11 @@ pub fn rehearse<T>(run: impl FnOnce() -> T) -> T {
 
 /// One step of a rehearsal: one that is refused leaves nothing behind.
 pub fn attempt<T>(step: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    let before = RUNNING.with_borrow(Clone::clone);
+    let before = (RUNNING.with_borrow(Clone::clone), REMOVED.get());
     let result = step().and_then(|done| check_logs().map(|()| done));
     if result.is_err() {
-        RUNNING.set(before);
+        RUNNING.set(before.0);
+        REMOVED.set(before.1);
     }
     result
 }
@@ -133,8 +142,28 @@ fn read_if_rehearsed(key: &[u8]) -> Option<Option<Vec<u8>>> {
     in_rehearsal(|run| run.read(key))
 }
 
+/// Notes that a record of so many bytes goes.
+fn note_removal(bytes: u64) {
+    // No storage that an account can hold passes the bounds.
+    REMOVED.set(REMOVED.get() + REMOVAL + bytes);
+}
+
+/// Fails if more was removed than one receipt can.
+pub fn check_removed() -> Result<(), Error> {
+    let bytes = REMOVED.get();
+    if bytes <= MAX_REMOVED {
+        return Ok(());
+    }
+    Err(BoundsRefusal::Removed {
+        bytes,
+        max: MAX_REMOVED,
+    }
+    .into())
+}
+
 /// Removes a record.
 pub fn remove(key: &[u8]) {
+    note_removal(0);
     if in_rehearsal(|run| run.put(key, None)).is_none() {
         env::storage_remove(key);
     }
@@ -142,6 +171,7 @@ pub fn remove(key: &[u8]) {
 
 /// Removes a record that is known to take so many bytes in all, and is never read after.
 pub fn remove_unread(key: &[u8], bytes: u64) {
+    note_removal(bytes);
     if in_rehearsal(|run| run.shrunk += bytes).is_none() {
         env::storage_remove(key);
     }

@@ -1,12 +1,13 @@
 //! What commands to a factory may be. Factory and council can be of different versions: what depends on the factory's state is
 //! for its own view `check_commands` to say.
 
+use charter_code_delivery::MAX_SIZE;
 use charter_interface::factory::gas::{GOVERN_BASE, MAX_INIT, PER_COMMAND, PER_ENTRY, PER_PAYMENT};
 use charter_interface::factory::{
-    Command, MAX_COMMANDS, MAX_LIST, MAX_TEXT, Release, ReleaseId, TemplateSpec,
+    Command, MAX_COMMANDS, MAX_INIT_METHOD, MAX_LIST, MAX_TEXT, Release, ReleaseId, TemplateSpec,
 };
-use charter_interface::governance::gas::MAX_CALL_GAS;
-use charter_interface::governance::{MAX_LOGS, MAX_METHOD};
+use charter_interface::governance::MAX_LOGS;
+use charter_interface::governance::gas::{MAX_CALL_GAS, REMOVE_CODE_PER_STORED_BYTE};
 use charter_interface::{APPROVAL_PERIOD, AccountId, Gas, check_label, check_name, check_version};
 use near_sdk::serde_json;
 
@@ -60,11 +61,10 @@ fn check_command(factory_id: &AccountId, command: &Command) -> Result<(), Refusa
             check_count("creators to put on the list", add.len(), 0..=MAX_LIST)?;
             check_count("creators to take off the list", remove.len(), 0..=MAX_LIST)
         }
-        Command::ReserveNames { names } => {
+        Command::ReserveNames { names } | Command::FreeNames { names } => {
             check_count("names", names.len(), 1..=MAX_LIST)?;
             check_reserved_names(factory_id, names)
         }
-        Command::FreeNames { names } => check_count("names", names.len(), 1..=MAX_LIST),
         Command::ApproveUpgrade(upgrade) => check_upgrade(upgrade),
         Command::ProposeGovernance { expires_in, .. } => {
             check_period("an offer", expires_in.unwrap_or(APPROVAL_PERIOD))
@@ -86,7 +86,7 @@ fn check_spec(spec: &TemplateSpec) -> Result<(), Refusal> {
     check_count(
         "bytes of init method",
         spec.init_method.len(),
-        1..=MAX_METHOD,
+        1..=MAX_INIT_METHOD,
     )?;
     if spec.init_gas.as_gas() == 0 || spec.init_gas > MAX_INIT {
         return Err(Refusal::CallGas {
@@ -153,6 +153,17 @@ pub fn govern_gas(commands: &[Command]) -> Result<Gas, Refusal> {
             _ => PER_COMMAND,
         };
         gas = gas.checked_add(needed).ok_or(Refusal::Overflow)?;
+    }
+    // How much stored code goes with a release the council cannot know. One receipt can remove so much and no more, so this is
+    // enough for all of them; with less, whoever executes could make the attempt fail.
+    if commands
+        .iter()
+        .any(|command| matches!(command, Command::RemoveRelease(_)))
+    {
+        let removal = REMOVE_CODE_PER_STORED_BYTE.checked_mul(u64::from(MAX_SIZE));
+        gas = removal
+            .and_then(|removal| gas.checked_add(removal))
+            .ok_or(Refusal::Overflow)?;
     }
     Ok(gas)
 }

@@ -2,6 +2,7 @@
 
 use charter_code_delivery::{CodeError, StakesError, UploadError};
 use charter_interface::governance::{CodeStatus, ProposalId};
+use charter_interface::text::Escaped;
 use charter_interface::{
     AccountId, ApprovedUpgrade, Both, Category, CodeHash, Duration, Gas, MAX_APPROVAL_PERIOD,
     NameError, NearToken,
@@ -239,7 +240,7 @@ pub enum Refusal {
         publisher_id: AccountId,
     },
     /// A cursor is none of this council's.
-    #[error("`{from}` is not where a page begins")]
+    #[error("`{}` is not where a page begins", Escaped(.from))]
     Cursor {
         /// What was passed.
         from: String,

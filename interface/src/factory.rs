@@ -34,5 +34,7 @@ pub const MAX_COMMANDS: usize = 20;
 pub const MAX_LIST: usize = 50;
 /// Most templates of which one creator may make instances, as long as it is registered.
 pub const MAX_TEMPLATES_PER_CREATOR: usize = 100;
+/// Longest name of a template's init method, in bytes.
+pub const MAX_INIT_METHOD: usize = 64;
 /// Longest title of a template or source link of a release, in bytes.
 pub const MAX_TEXT: usize = 256;

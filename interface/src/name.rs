@@ -2,6 +2,8 @@
 
 use near_sdk::{AccountId, AccountIdRef};
 
+use crate::text::Escaped;
+
 /// Longest name of a template, in bytes. With it and [`MAX_VERSION`], an instance's records stay below 400 bytes.
 pub const MAX_NAME: usize = 24;
 /// Longest version label of a release, in bytes.
@@ -11,7 +13,7 @@ pub const MAX_VERSION: usize = 24;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
     /// Empty, or longer than its place allows.
-    #[error("`{name}` has {length} bytes; it must have 1 to {max}")]
+    #[error("`{}` has {length} bytes; it must have 1 to {max}", Escaped(.name))]
     Length {
         /// The name.
         name: String,
@@ -21,7 +23,7 @@ pub enum NameError {
         max: usize,
     },
     /// A character that has no place in it.
-    #[error("`{name}` holds `{character}`; only {allowed} are allowed")]
+    #[error("`{}` holds `{}`; only {allowed} are allowed", Escaped(.name), Escaped(.character.encode_utf8(&mut [0; 4])))]
     Character {
         /// The name.
         name: String,

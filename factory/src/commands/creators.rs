@@ -94,7 +94,9 @@ pub fn reserve(names: &[String]) -> Result<Vec<String>, Error> {
 
 pub fn free_names(names: Vec<String>) -> Result<(), Error> {
     check_count("names", names.len(), MAX_LIST)?;
+    let factory_id = env::current_account_id();
     for name in &names {
+        check_label(name, &factory_id)?;
         if !matches!(NAMES.get(name), Some(Name::Reserved)) {
             return Err(CreationRefusal::NameNotReserved { name: name.clone() }.into());
         }

@@ -2,7 +2,7 @@
 
 use charter_interface::factory::gas::MAX_INIT;
 use charter_interface::factory::{
-    FactoryEvent, MAX_TEMPLATES, MAX_TEXT, TemplateSpec, TemplateTerms,
+    FactoryEvent, MAX_INIT_METHOD, MAX_TEMPLATES, MAX_TEXT, TemplateSpec, TemplateTerms,
 };
 use charter_interface::{Gas, check_name};
 
@@ -14,13 +14,14 @@ use crate::rehearsal::emit;
 use crate::releases::template;
 use crate::state::{Config, TEMPLATE_NAMES, TEMPLATES};
 
-/// The longest name of a method, in bytes.
-const MAX_METHOD: usize = 64;
-
 pub fn set(config: &mut Config, name: String, spec: TemplateSpec) -> Result<(), Error> {
     check_name(&name)?;
     check_at_most("bytes of title", spec.title.len(), MAX_TEXT)?;
-    check_count("bytes of init method", spec.init_method.len(), MAX_METHOD)?;
+    check_count(
+        "bytes of init method",
+        spec.init_method.len(),
+        MAX_INIT_METHOD,
+    )?;
     if spec.init_gas < Gas::from_gas(1) || spec.init_gas > MAX_INIT {
         return Err(BoundsRefusal::InitGas {
             gas: spec.init_gas,

@@ -1,5 +1,6 @@
 //! What may be said in a call, and how much.
 
+use charter_interface::text::Escaped;
 use charter_interface::{Duration, Gas};
 
 /// What may be said in a call, and how much.
@@ -59,8 +60,18 @@ pub enum BoundsRefusal {
         /// The most.
         max: usize,
     },
+    /// More would be removed than one receipt can: all of it goes into its storage proof.
+    #[error(
+        "these commands remove {bytes} bytes of storage; one call can remove {max}: remove releases one by one"
+    )]
+    Removed {
+        /// How much, in bytes, with 2,000 for each record.
+        bytes: u64,
+        /// The most.
+        max: u64,
+    },
     /// A cursor is none of this factory's.
-    #[error("`{from}` is not where a page begins")]
+    #[error("`{}` is not where a page begins", Escaped(.from))]
     Cursor {
         /// What was passed.
         from: String,

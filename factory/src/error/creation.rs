@@ -1,5 +1,6 @@
 //! Creations: who, how many, under which name.
 
+use charter_interface::text::Escaped;
 use charter_interface::{AccountId, Duration, Gas, Timestamp};
 
 /// Creations: who, how many, under which name.
@@ -69,7 +70,7 @@ pub enum CreationRefusal {
         name: String,
     },
     /// A name is not reserved.
-    #[error("the name `{name}` is not reserved")]
+    #[error("the name `{}` is not reserved", Escaped(.name))]
     NameNotReserved {
         /// The name.
         name: String,
@@ -80,6 +81,11 @@ pub enum CreationRefusal {
         /// The template.
         template: String,
     },
+    /// A key would be given to an instance that the prepaid balance pays for.
+    #[error(
+        "an owner key needs a deposit of at least 1 yoctoNEAR: a function-call key cannot ask for it"
+    )]
+    OwnerKeyUnpaid,
     /// The gas does not reach.
     #[error(
         "this needs {required_units} gas ({required}); {attached_units} are attached ({attached})",

@@ -1,19 +1,20 @@
 //! Templates, releases and their code.
 
 use charter_interface::factory::ReleaseStatus;
+use charter_interface::text::Escaped;
 use charter_interface::{ApprovedUpgrade, CodeHash, Duration, Timestamp};
 
 /// Templates, releases and their code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReleaseRefusal {
     /// There is no such template.
-    #[error("there is no template `{template}`")]
+    #[error("there is no template `{}`", Escaped(.template))]
     NoTemplate {
         /// Its name.
         template: String,
     },
     /// There is no such release.
-    #[error("there is no release `{version}` of `{template}`")]
+    #[error("there is no release `{}` of `{}`", Escaped(.version), Escaped(.template))]
     NoRelease {
         /// The template.
         template: String,

@@ -26,7 +26,7 @@ impl Contract {
     }
 
     /// Stages a chunk of code. Anyone. The input is raw: SHA-256, size and offset in borsh (40 bytes), then the bytes, in order,
-    /// at least 100,000 but for the last. Payable: what the chunk stakes; the excess comes back.
+    /// at least 100,000 or an eighth of the whole, but for the last. Payable: what the chunk stakes; the excess comes back.
     ///
     /// Emits `chunk_staged`. Fails for a chunk that is not the next one, and for code of more than 3,900,000 bytes.
     #[payable]

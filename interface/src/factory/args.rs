@@ -56,7 +56,8 @@ pub struct CreateInstance {
     pub init_args: RawObject,
     /// Which release; the template's current one when not given.
     pub release: Option<String>,
-    /// A full access key for the instance, only where the template allows one. Without it the instance has no key.
+    /// A full access key for the instance, only where the template allows one, and only with a deposit: a function-call key
+    /// cannot ask for it. Without it the instance has no key.
     pub owner_key: Option<PublicKey>,
     /// What the instance is given beyond what it needs, in yoctoNEAR. It must be attached: what is prepaid bears the price.
     pub balance: Option<NearToken>,

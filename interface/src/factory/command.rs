@@ -118,7 +118,8 @@ pub enum Command {
     },
     /// Approves code for the factory itself; whoever holds it may then deliver it. Replaces an earlier approval.
     ApproveUpgrade(Upgrade),
-    /// Withdraws the approval of code for the factory itself.
+    /// Withdraws the approval of code for the factory itself. With nothing approved it changes nothing: whoever delivers the code
+    /// just before must not make the commands beside it fail.
     CancelUpgrade,
     /// Names the account that may take over governance by calling `accept_governance`. `null`: nobody.
     ProposeGovernance {
