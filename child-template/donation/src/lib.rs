@@ -57,8 +57,8 @@ impl Donations {
     ///
     /// What storage lacks is kept of it: most of the time what a first donation's record takes, and with the very first
     /// what the instance itself takes; see `get_donation_cost`. Returns what the donor has given in all, in yoctoNEAR.
-    /// Emits `donated`. A donation that cannot be paid out goes back with what was kept, emits `donation_returned`, and
-    /// fails the transaction. Fails when nothing is left to give.
+    /// Emits `donated`. A donation that cannot be paid out goes back, with what was kept as far as no other record has
+    /// come to stand on it meanwhile, emits `donation_returned`, and fails the transaction. Fails when nothing is left to give.
     #[payable]
     #[handle_result]
     pub fn donate(&mut self) -> Result<near_sdk::Promise, Error> {
