@@ -1,7 +1,6 @@
 //! The council over RPC and in process: rules, refusals, money, attacks.
 
 mod cancelling;
-mod costs;
 mod endings;
 mod execution;
 mod flight;
