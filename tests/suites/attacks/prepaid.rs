@@ -1,8 +1,10 @@
 //! A creator pays what it agreed to, and a key that can only call functions spends what was allowed.
 
+use charter_interface::factory::args::CreateInstance;
 use charter_interface::factory::{Command, FactoryEvent, TemplateTerms};
 use charter_interface::{Delivery, NearToken};
 use charter_tests::factory::{self, Factory, Offer, at_most, donations};
+use charter_tests::id::public_key;
 use charter_tests::{Account, Call, Outcome, Result, artifact};
 use near_workspaces::AccessKey;
 use rstest::rstest;
@@ -246,5 +248,49 @@ async fn unregistering_ends_an_allowance(#[values(84, 88)] version: u32) -> Resu
     assert_eq!(allowance(&scene).await?, NOTHING);
     let create = factory::create(&at_most(&gift("gift", scene.eve.id()), near(5)), NOTHING);
     refusal(&scene, &app, create).await?;
+    Ok(())
+}
+
+/// A key that may only create made instances with the attacker's own full access key, and took out what the allowance had paid
+/// into them. A function-call key can attach nothing: who asks for a key attaches a yoctoNEAR.
+#[rstest]
+#[tokio::test]
+async fn a_function_call_key_cannot_ask_for_an_owner_key(#[values(84, 88)] version: u32) -> Result {
+    let scene = Scene::at(version).await?;
+    let offer = Offer {
+        owner_key: true,
+        min_balance: near(1),
+        ..donations()
+    };
+    let code = artifact::wasm("donation");
+    scene.offer("safe", offer, &code, Delivery::Global).await?;
+    let app = application(&scene).await?;
+    let factory = scene.factory();
+    let allow = factory::allow(near(50));
+    factory.call(&scene.ann, allow).await?.success()?;
+    let gift = at_most(&gift("gift", scene.ann.id()), near(5));
+    let keyed = CreateInstance {
+        owner_key: Some(public_key(&secret_key().public_key())),
+        ..gift.clone()
+    };
+    for by in [&app, &scene.ann] {
+        let why = refusal(&scene, by, factory::create(&keyed, NOTHING)).await?;
+        assert_eq!(
+            why,
+            "an owner key needs a deposit of at least 1 yoctoNEAR: a function-call key cannot ask for it"
+        );
+    }
+    let create = factory::create(&keyed, YOCTO).tgas(200);
+    factory.call(&scene.ann, create).await?.success()?;
+    assert_eq!(scene.keys(&scene.instance_id("gift")).await?, 1);
+    // Without one the key may spend what is left of the allowance.
+    let plain = CreateInstance {
+        name: "plain".to_string(),
+        ..gift
+    };
+    let create = factory::create(&plain, NOTHING).tgas(200);
+    factory.call(&app, create).await?.success()?;
+    assert_eq!(scene.keys(&scene.instance_id("plain")).await?, 0);
+    scene.ledger().await?;
     Ok(())
 }

@@ -5,12 +5,13 @@ use charter_interface::factory::FactoryInfo;
 use charter_interface::governance::args::UploadOf;
 use charter_interface::governance::{Action, Change, GovernanceEvent, NewFactory};
 use charter_interface::{AccountId, CodeHash, Delivery, NearToken};
-use charter_tests::{Call, Result, artifact, factory, text};
+use charter_tests::{Call, Result, artifact, council, factory, text};
 use rstest::rstest;
 use serde_json::json;
 
 use crate::scene::{BYTE, Scene, act, change, events, harmless, refusal};
 use crate::upgrade::{approving, code_hash, upgrade_to};
+use crate::worst_case::Large;
 
 #[derive(BorshSerialize)]
 struct Header {
@@ -195,5 +196,56 @@ async fn the_code_of_factories_can_arrive_in_chunks(
     let factory_id: AccountId = format!("games.{}", council.id()).parse()?;
     let info: FactoryInfo = scene.world.view(&factory_id, "get_info", json!({})).await?;
     assert_eq!(info.governance_id, *council.id());
+    Ok(())
+}
+
+/// The council's uploads are the factory's: at most eight chunks, so that one receipt can put them together or take them back
+/// while another stages the same under an id that differs in its last letter.
+#[rstest]
+fn the_longest_code_in_the_shortest_chunks_is_published_or_taken_back(
+    #[values(true, false)] is_approved: bool,
+) -> Result {
+    const LARGEST: usize = 3_900_000;
+    const SHORTEST: usize = LARGEST / 8;
+    let mut large = Large::new()?;
+    let code = artifact::padded(&artifact::noop(&["init"]), LARGEST);
+    let hash = artifact::hash(&code);
+    // Members' ids have 64 bytes and differ in their last digits.
+    let stagers = [0, 1];
+    for (place, bytes) in code.chunks(SHORTEST).enumerate() {
+        for stager in stagers {
+            let from = place * SHORTEST;
+            let short = chunk(&code, from, from + SHORTEST - 1)?;
+            let most = LARGEST - from;
+            assert_eq!(
+                large.call(stager, short)?.failure()?,
+                format!("a chunk here has {SHORTEST} to {most} bytes; this has 487499")
+            );
+            let call = chunk(&code, from, from + bytes.len())?;
+            large.call(stager, call)?.success()?;
+        }
+    }
+    let done = if is_approved {
+        let approve = Change::ApproveCode(upgrade_to(&code, Delivery::Stored));
+        let id = large.pass(change(approve))?;
+        large.call(0, council::execute(id))?.success()?;
+        let deposit = NearToken::from_near(50);
+        of("publish_upload", hash).deposit(deposit).tgas(1_000)
+    } else {
+        of("remove_upload", hash)
+    };
+    large.call(0, done)?.success()?;
+    large.call(1, of("remove_upload", hash))?.success()?;
+    let ledger: charter_interface::governance::Ledger =
+        large
+            .local
+            .view(&large.council_id, "get_ledger", json!({}))?;
+    council::check(&ledger)?;
+    let staked = if is_approved {
+        40 + 33 + LARGEST as u128
+    } else {
+        0
+    };
+    assert_eq!(ledger.code_stakes, NearToken::from_yoctonear(BYTE * staked));
     Ok(())
 }

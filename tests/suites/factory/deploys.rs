@@ -10,6 +10,7 @@ use charter_tests::{Call, Result, artifact, factory};
 use rstest::rstest;
 use serde_json::json;
 
+use crate::chunks::{chunk, of};
 use crate::inside::Inside;
 use crate::stage::{owed, spec, yocto};
 
@@ -153,5 +154,55 @@ fn the_largest_code_that_can_be_staged_can_be_published_and_created(
         .success()?;
     let ledger = inside.ledger()?;
     assert_eq!(ledger.in_flight, yocto(0));
+    Ok(())
+}
+
+/// Two stagers whose ids differ in their last letter stage the same code in the shortest chunks, so that each makes the paths to
+/// the other's chunks as long as they can be. What was in 39 chunks could neither be published nor taken back: each removal
+/// counts 2,000 bytes of proof and its path.
+#[rstest]
+fn the_longest_code_in_the_shortest_chunks_is_published_or_taken_back(
+    #[values(84, 88)] version: u32,
+    #[values(Some(Delivery::Global), Some(Delivery::Stored), None)] delivery: Option<Delivery>,
+) -> Result {
+    const LARGEST: usize = 3_900_000;
+    const SHORTEST: usize = LARGEST / 8;
+    let mut inside = Inside::empty(version)?;
+    let code = artifact::padded(&artifact::wasm("donation"), LARGEST);
+    let hash = artifact::hash(&code);
+    let [ours, theirs] = ["a", "b"].map(|last| format!("{}{last}", "s".repeat(50)));
+    let stagers = [inside.local.account(&ours)?, inside.local.account(&theirs)?];
+    let before = owed(&inside.ledger()?);
+    for (place, bytes) in code.chunks(SHORTEST).enumerate() {
+        for by in &stagers {
+            let offset = place * SHORTEST;
+            // Shorter than an eighth, but for what is left at the end.
+            let short = chunk(hash, LARGEST, offset, &bytes[..SHORTEST - 1]);
+            let most = LARGEST - offset;
+            assert_eq!(
+                inside.call(by, short)?.failure()?,
+                format!("a chunk here has {SHORTEST} to {most} bytes; this has 487499")
+            );
+            let call = chunk(hash, LARGEST, offset, bytes);
+            inside.call(by, call)?.success()?;
+        }
+    }
+    let done = match delivery {
+        Some(delivery) => {
+            let release = factory::release("donation", "1.0.0", &code, delivery);
+            inside.govern(&spec(delivery).with(release))?;
+            let deposit = NearToken::from_near(500);
+            of("publish_upload", &code).deposit(deposit).tgas(1_000)
+        }
+        None => of("remove_upload", &code),
+    };
+    inside.call(&stagers[0], done)?.success()?;
+    inside.ledger()?;
+    // The other gets back what it staked, with what everyone can attach.
+    let took = inside.call(&stagers[1], of("remove_upload", &code))?;
+    took.success()?;
+    if delivery.is_none() {
+        assert_eq!(owed(&inside.ledger()?), before);
+    }
     Ok(())
 }
