@@ -18,6 +18,7 @@ mod orders;
 mod prepaid;
 mod registration;
 mod releases;
+mod removals;
 mod reserve;
 mod scale;
 mod sharing;
