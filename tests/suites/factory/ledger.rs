@@ -298,7 +298,7 @@ fn nobody_makes_the_factory_stake_its_own_money(#[values(84, 88)] version: u32) 
     let mallory = inside.local.account("mallory")?;
     let hash = artifact::hash(b"nobody's");
     let mut chunk = hash.0.to_vec();
-    chunk.extend(1_000_000u32.to_le_bytes());
+    chunk.extend(800_000u32.to_le_bytes());
     chunk.extend(0u32.to_le_bytes());
     chunk.extend(vec![1; 100_000]);
     let broken = factory::instance("donation", "broken", &json!({ "beneficiary": 5 }));
