@@ -173,7 +173,10 @@ async fn a_refusal_shows_a_hostile_text_as_what_it_is(#[values(84, 88)] version:
         },
         Command::ReserveNames { names },
     ] {
-        assert_eq!(scene.refused(&[command.clone()]).await?, allowed);
+        assert_eq!(
+            scene.refused(std::slice::from_ref(&command)).await?,
+            allowed
+        );
         let action = council::to_factory(factory.id(), vec![command]);
         let proposed = council.call(&scene.ann, council::propose(action)).await?;
         assert_eq!(proposed.failure()?, allowed);
