@@ -34,7 +34,7 @@ pub const INSTALL_GAS_PER_BYTE: Gas = Gas::from_gas(120_000_000);
 pub const MIGRATE_GAS: Gas = Gas::from_tgas(10);
 /// What `confirm_upgrade` is given.
 pub const CONFIRM_GAS: Gas = Gas::from_tgas(5);
-/// What `retire_instance` is given: it writes its creator's record, which can be 50 KB.
+/// What `retire_instance` is given: it writes the entry and nothing else that is long.
 pub const RETIRE_GAS: Gas = Gas::from_tgas(12);
 /// What an instance gives itself at least to pay its owner after that, or to begin its end; it also gets what the call leaves
 /// over. It includes the two below, and is proven by a test with the least gas that begins a retirement.

@@ -6,7 +6,7 @@ use near_sdk::Gas;
 pub const GOVERN_BASE: Gas = Gas::from_tgas(12);
 /// What one command needs at most, but for payments and long lists, and the bytes of stored code apart that one removes
 /// (15.33 Mgas each).
-pub const PER_COMMAND: Gas = Gas::from_tgas(5);
+pub const PER_COMMAND: Gas = Gas::from_tgas(6);
 /// What an account id or a name of a command's list needs at most, where that comes to more.
 pub const PER_ENTRY: Gas = Gas::from_ggas(350);
 /// What a payment of fees needs at most, with [`FINISH_WITHDRAWAL`].
@@ -27,7 +27,7 @@ pub const REPORT_FAILURE: Gas = Gas::from_tgas(3);
 pub const MAX_INIT: Gas = Gas::from_tgas(200);
 
 /// What the end of a global deploy has.
-pub const FINISH_PUBLICATION: Gas = Gas::from_tgas(15);
+pub const FINISH_PUBLICATION: Gas = Gas::from_tgas(20);
 /// What the callback of a payment of fees has.
 pub const FINISH_WITHDRAWAL: Gas = Gas::from_tgas(5);
 /// What the callback of `settle_gone` has.
