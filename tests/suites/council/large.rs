@@ -326,7 +326,12 @@ fn stored_code_of_factories_is_removed(
     let removed = governing.large.execute_with(id, required)?.success()?;
     println!("{} of {required}", removed.gas);
     let events = removed.events_of::<GovernanceEvent>()?;
-    let is_removed = |event: &GovernanceEvent| matches!(event, GovernanceEvent::CodeRemoved { code_hash: removed, .. } if *removed == code_hash);
+    let is_removed = |event: &GovernanceEvent| match event {
+        GovernanceEvent::CodeRemoved {
+            code_hash: gone, ..
+        } => *gone == code_hash,
+        _ => false,
+    };
     assert!(events.iter().any(is_removed), "{events:?}");
     assert_eq!(governing.large.status(id)?, Status::Executed);
     Ok(())
