@@ -146,7 +146,7 @@ impl Stage {
         Ok(self.factory().quote(self.creator.id(), gift).await?.total)
     }
 
-    /// Remembers whose money is where.
+    /// Remembers every account's balance.
     pub async fn books(&self) -> Result<Books> {
         let ledger = self.factory().ledger().await?;
         factory::check(&ledger)?;
@@ -196,7 +196,7 @@ impl Stage {
     }
 }
 
-/// Whose money was where.
+/// What the accounts held, for the comparison afterwards.
 pub struct Books {
     pub ledger: Ledger,
     pub creator: Purse,
