@@ -43,7 +43,8 @@ pub enum Command {
         template: String,
     },
     /// Approves a code hash as a release; whoever holds the code may then publish it. Where the code is there already, the
-    /// release is published at once. The same approval of a release whose code has not arrived renews it.
+    /// release is published at once. The same approval of a release whose code has not arrived renews it; of one that is
+    /// published it does nothing more than make it current, if it says so.
     ApproveRelease(Release),
     /// Makes a published release the one that is created when none is named. An older one: the rollback.
     SetCurrentRelease(ReleaseId),

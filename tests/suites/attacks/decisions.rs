@@ -1,7 +1,7 @@
 //! A decision stands: who delivers late, runs ahead or gets in the way never undoes it.
 
 use charter_interface::factory::{
-    Command, FactoryEvent, FactorySetup, NameStatus, ReleaseId, ReleaseStatus,
+    Command, FactoryEvent, FactorySetup, NameStatus, Release, ReleaseId, ReleaseStatus,
 };
 use charter_interface::{Delivery, Duration};
 use charter_tests::factory::{self, donations, release_id};
@@ -185,6 +185,55 @@ async fn a_forgotten_approval_is_not_delivered(#[values(84, 88)] version: u32) -
     assert!(late.failure()?.contains("has expired"));
     scene.govern(&approve).await?;
     factory.publish_global(&scene.eve, &code).await?.success()?;
+    Ok(())
+}
+
+/// The council votes to renew an approval and on something beside it; a stranger delivers the code first. What was decided
+/// beside it happens, and the release is what the renewal says. A release that was given up meanwhile is not brought back.
+#[rstest]
+#[tokio::test]
+async fn a_delivery_does_not_stop_the_commands_beside_a_renewal(
+    #[values(84, 88)] version: u32,
+    #[values(false, true)] make_current: bool,
+) -> Result {
+    let scene = Scene::safe(version).await?;
+    let factory = scene.factory();
+    let code = artifact::labelled(&artifact::wasm("donation"), "1.1.0");
+    let release = factory::release("safe", "1.1.0", &code, Delivery::Global);
+    let approve = |make_current| {
+        Command::ApproveRelease(Release {
+            make_current,
+            ..release.clone()
+        })
+    };
+    scene.govern(&[approve(false)]).await?;
+    factory.publish_global(&scene.eve, &code).await?.success()?;
+    let before = factory.template("safe").await?.and_then(|it| it.current);
+    assert_ne!(before.as_deref(), Some("1.1.0"));
+    let told = scene
+        .govern(&[approve(make_current), Command::Pause])
+        .await?;
+    let paused = FactoryEvent::Paused {
+        by: scene.governance.id().clone(),
+    };
+    let current = factory.template("safe").await?.and_then(|it| it.current);
+    if make_current {
+        assert_eq!(
+            told.events_of::<FactoryEvent>()?,
+            [FactoryEvent::CurrentReleaseSet(id("1.1.0")), paused]
+        );
+        assert_eq!(current.as_deref(), Some("1.1.0"));
+    } else {
+        assert_eq!(told.events_of::<FactoryEvent>()?, [paused]);
+        assert_eq!(current, before);
+    }
+    let refused = "`safe` has a release `1.1.0` already";
+    scene
+        .govern(&[Command::DeprecateRelease(id("1.1.0"))])
+        .await?;
+    assert_eq!(scene.refused(&[approve(true)]).await?, refused);
+    scene.govern(&[Command::RemoveRelease(id("1.1.0"))]).await?;
+    assert_eq!(scene.refused(&[approve(true)]).await?, refused);
     Ok(())
 }
 
