@@ -1,0 +1,84 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use charter_interface::AccountId;
+use clap::{Args, Parser, Subcommand};
+
+use crate::commands::{
+    codes, completions, council, decide, factories, factory, ledger, proposals, status, use_,
+};
+use crate::human;
+
+/// The council's tool: what awaits you, what a proposal really does, and the calls that decide it.
+#[derive(Debug, Parser)]
+#[command(name = "charter", version, max_term_width = 110)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What is to be done.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command can be told.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// The network: its name in near-cli's config.toml, or the URL of a node
+    #[arg(long, global = true, value_name = "NAME|URL")]
+    pub network: Option<String>,
+    /// The council's account
+    #[arg(long, global = true, value_name = "ACCOUNT", value_parser = human::account)]
+    pub council: Option<AccountId>,
+    /// Who signs, and whose votes are shown
+    #[arg(long = "as", global = true, value_name = "ACCOUNT", value_parser = human::account)]
+    pub signer: Option<AccountId>,
+    /// A file with the signer's key, as near-cli and the node write them
+    #[arg(long, global = true, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+    /// Print for programs: one JSON value
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print the call instead of sending it
+    #[arg(long, global = true, conflicts_with = "print")]
+    pub dry_run: bool,
+    /// Write the call's arguments into this file, and print the NEAR CLI command that sends them: for a system keychain, a
+    /// Ledger, a wallet, or to sign offline
+    #[arg(long, global = true, value_name = "FILE")]
+    pub print: Option<PathBuf>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Remember --network, --council, --as, --key-file and --factory; without any, show what is remembered
+    Use(use_::Options),
+    /// What awaits you: votes, deadlines, what can be executed, code that is awaited
+    Status(status::Options),
+    /// The council: members, guardian, rules, what is approved for it
+    Council(council::Options),
+    /// Its proposals, newest first
+    Proposals(proposals::Options),
+    /// By whom the balance of the council, or of a factory, is owned
+    Ledger(ledger::Options),
+    /// Take your vote back
+    Withdraw(decide::Which),
+    /// Execute a proposal that passed: anyone, after its timelock
+    Execute(decide::Execution),
+    /// Stop a proposal: the guardian
+    Veto(decide::Which),
+    /// Take your own proposal back, while it is active
+    Cancel(decide::Which),
+    /// Remove a proposal that ended long ago; its storage is paid back to its proposer
+    Prune(decide::Which),
+    /// The factories of its registry
+    Factories(factories::Options),
+    /// Code that its factories are made of
+    Codes(codes::Options),
+    /// A factory: what it offers and what was made of it
+    #[command(subcommand)]
+    Factory(factory::Options),
+    /// Print the completions of a shell
+    Completions(completions::Options),
+}

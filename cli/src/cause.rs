@@ -1,0 +1,300 @@
+//! What became of a transaction, and where a failure began: NEAR CLI shows the end only.
+
+use std::fmt;
+
+use charter_interface::text::Escaped;
+use charter_interface::{AccountId, Exact, Gas, NearToken};
+use near_primitives::errors::{ActionErrorKind, FunctionCallError, TxExecutionError};
+use near_primitives::views::{
+    ActionView, ExecutionStatusView, FinalExecutionOutcomeWithReceiptView, FinalExecutionStatus,
+    ReceiptEnumView, ReceiptView,
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+use crate::ids;
+
+/// A transaction that ended well.
+#[derive(Debug, Clone, Serialize)]
+pub struct Done {
+    /// Its hash.
+    pub transaction: String,
+    /// What it returned, if that is JSON.
+    pub value: Value,
+    /// What it told indexers.
+    pub events: Vec<Told>,
+    /// What it cost.
+    pub price: Price,
+    /// Receipts that failed on the way, though the end is good.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub failed_receipts: Vec<FailedReceipt>,
+}
+
+/// What the signer paid and got back.
+#[derive(Debug, Clone, Serialize)]
+pub struct Price {
+    /// The gas that all receipts burnt.
+    pub gas: Gas,
+    /// What that cost, in yoctoNEAR.
+    pub fee: NearToken,
+    /// What the transaction attached, in yoctoNEAR.
+    pub attached: NearToken,
+    /// What came back of it, in yoctoNEAR.
+    pub returned: NearToken,
+}
+
+/// An event (NEP-297).
+#[derive(Debug, Clone, Serialize)]
+pub struct Told {
+    /// Who told it.
+    pub account_id: AccountId,
+    /// The event: `standard`, `version`, `event`, `data`.
+    #[serde(flatten)]
+    pub json: Value,
+}
+
+/// A receipt that failed.
+#[derive(Debug, Clone, Serialize)]
+pub struct FailedReceipt {
+    /// Where it ran.
+    pub account_id: String,
+    /// What it called; empty when it called nothing.
+    pub methods: Vec<String>,
+    /// Why it failed: a contract's own words as they are.
+    pub error: String,
+}
+
+/// A transaction that failed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Failure {
+    /// Its hash.
+    pub transaction: String,
+    /// Who signed it.
+    pub signer_id: String,
+    /// Why the transaction failed: a contract's own words as they are.
+    pub error: String,
+    /// The receipts that failed, the first one first: there it began.
+    pub failed_receipts: Vec<FailedReceipt>,
+    /// What it cost.
+    pub price: Price,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "refused: {}", Escaped(&self.error))
+    }
+}
+
+impl fmt::Display for FailedReceipt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.account_id)?;
+        if !self.methods.is_empty() {
+            write!(f, ".{}", self.methods.join(", "))?;
+        }
+        write!(f, ": {}", Escaped(&self.error))
+    }
+}
+
+impl fmt::Display for Price {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of fees", Exact(self.fee))?;
+        if !self.attached.is_zero() {
+            write!(
+                f,
+                "; {} attached, {} came back",
+                Exact(self.attached),
+                Exact(self.returned)
+            )?;
+        }
+        Ok(())
+    }
+}
+
+impl Failure {
+    /// What a person needs beside the one line: where it began, and what it cost.
+    pub fn details(&self) -> Vec<String> {
+        let mut lines: Vec<_> = self
+            .failed_receipts
+            .iter()
+            .filter(|receipt| receipt.error != self.error || self.failed_receipts.len() == 1)
+            .map(|receipt| format!("failed receipt: {receipt}"))
+            .collect();
+        lines.push(format!("{} paid {}", self.signer_id, self.price));
+        lines.push(format!("transaction {}", self.transaction));
+        lines
+    }
+}
+
+/// Reads the end of a transaction.
+pub fn read(outcome: &FinalExecutionOutcomeWithReceiptView) -> Result<Done> {
+    let end = &outcome.final_outcome;
+    let transaction = end.transaction.hash.to_string();
+    let price = price(outcome);
+    let failed_receipts = failed(outcome);
+    let error = match &end.status {
+        FinalExecutionStatus::SuccessValue(value) => {
+            return Ok(Done {
+                transaction,
+                value: serde_json::from_slice(value).unwrap_or(Value::Null),
+                events: events(outcome)?,
+                price,
+                failed_receipts,
+            });
+        }
+        FinalExecutionStatus::Failure(error) => reason(error),
+        FinalExecutionStatus::NotStarted | FinalExecutionStatus::Started => {
+            "it has not ended".to_string()
+        }
+    };
+    Err(Error::Failed(Box::new(Failure {
+        transaction,
+        signer_id: end.transaction.signer_id.to_string(),
+        error,
+        failed_receipts,
+        price,
+    })))
+}
+
+/// The events of receipts that held: what another has logged did not happen.
+fn events(outcome: &FinalExecutionOutcomeWithReceiptView) -> Result<Vec<Told>> {
+    let mut events = Vec::new();
+    for receipt in &outcome.final_outcome.receipts_outcome {
+        if matches!(receipt.outcome.status, ExecutionStatusView::Failure(_)) {
+            continue;
+        }
+        let account_id = ids::wire(&receipt.outcome.executor_id)?;
+        let logs = receipt.outcome.logs.iter();
+        let events_of = logs.filter_map(|log| log.strip_prefix("EVENT_JSON:"));
+        events.extend(events_of.filter_map(|log| {
+            Some(Told {
+                account_id: account_id.clone(),
+                json: serde_json::from_str(log.trim()).ok()?,
+            })
+        }));
+    }
+    Ok(events)
+}
+
+fn failed(outcome: &FinalExecutionOutcomeWithReceiptView) -> Vec<FailedReceipt> {
+    let methods = |id| {
+        let receipt = outcome.receipts.iter().find(|r| r.receipt_id == id);
+        receipt.map(methods).unwrap_or_default()
+    };
+    let receipts = outcome.final_outcome.receipts_outcome.iter();
+    let failed = receipts.filter_map(|receipt| match &receipt.outcome.status {
+        ExecutionStatusView::Failure(error) => Some(FailedReceipt {
+            account_id: receipt.outcome.executor_id.to_string(),
+            methods: methods(receipt.id),
+            error: reason(error),
+        }),
+        _ => None,
+    });
+    failed.collect()
+}
+
+fn methods(receipt: &ReceiptView) -> Vec<String> {
+    let ReceiptEnumView::Action { actions, .. } = &receipt.receipt else {
+        return Vec::new();
+    };
+    let calls = actions.iter().filter_map(|action| match action {
+        ActionView::FunctionCall { method_name, .. } => Some(method_name.clone()),
+        _ => None,
+    });
+    calls.collect()
+}
+
+fn price(outcome: &FinalExecutionOutcomeWithReceiptView) -> Price {
+    let nothing = NearToken::from_yoctonear(0);
+    let end = &outcome.final_outcome;
+    let receipts = end.receipts_outcome.iter();
+    let outcomes = std::iter::once(&end.transaction_outcome).chain(receipts);
+    let (gas, fee) = outcomes.fold((0_u64, nothing), |(gas, fee), next| {
+        (
+            gas.saturating_add(next.outcome.gas_burnt.as_gas()),
+            fee.saturating_add(next.outcome.tokens_burnt),
+        )
+    });
+    let attached = end
+        .transaction
+        .actions
+        .iter()
+        .fold(nothing, |sum, action| sum.saturating_add(deposit(action)));
+    let signer_id = &end.transaction.signer_id;
+    let returned = outcome
+        .receipts
+        .iter()
+        .filter(|receipt| receipt.receiver_id == *signer_id && !is_gas_refund(receipt))
+        .fold(nothing, |sum, receipt| match &receipt.receipt {
+            ReceiptEnumView::Action { actions, .. } if receipt.predecessor_id != *signer_id => {
+                let deposits = actions.iter().map(deposit);
+                deposits.fold(sum, NearToken::saturating_add)
+            }
+            _ => sum,
+        });
+    Price {
+        gas: Gas::from_gas(gas),
+        fee,
+        attached,
+        returned,
+    }
+}
+
+/// A refund of deposits is signed by the system, one of gas by who bought it.
+fn is_gas_refund(receipt: &ReceiptView) -> bool {
+    receipt.predecessor_id.as_str() == "system"
+        && matches!(&receipt.receipt, ReceiptEnumView::Action { signer_id, .. } if signer_id.as_str() != "system")
+}
+
+const fn deposit(action: &ActionView) -> NearToken {
+    match action {
+        ActionView::FunctionCall { deposit, .. } | ActionView::Transfer { deposit } => *deposit,
+        _ => NearToken::from_yoctonear(0),
+    }
+}
+
+/// Why something failed: a contract's own words where it has said some.
+fn reason(error: &TxExecutionError) -> String {
+    if let TxExecutionError::ActionError(error) = error {
+        match &error.kind {
+            ActionErrorKind::FunctionCallError(FunctionCallError::ExecutionError(text)) => {
+                return panic_message(text);
+            }
+            ActionErrorKind::AccountAlreadyExists { account_id } => {
+                return format!("{account_id} exists already");
+            }
+            ActionErrorKind::AccountDoesNotExist { account_id } => {
+                return format!("{account_id} does not exist");
+            }
+            _ => {}
+        }
+    }
+    error.to_string()
+}
+
+/// What a contract panicked with, out of what the virtual machine makes of it.
+pub fn panic_message(text: &str) -> String {
+    const PREFIX: &str = "Smart contract panicked: ";
+    if let Some(message) = text.strip_prefix(PREFIX) {
+        return message.to_string();
+    }
+    // Views say it as Rust's `Debug`: HostError(GuestPanic { panic_msg: "..." }).
+    let quoted = text.split_once("panic_msg: \"").map(|(_, rest)| rest);
+    let Some(quoted) = quoted else {
+        return text.to_string();
+    };
+    let mut message = String::new();
+    let mut characters = quoted.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => break,
+            '\\' => match characters.next() {
+                Some('n') => message.push('\n'),
+                Some(other) => message.push(other),
+                None => {}
+            },
+            other => message.push(other),
+        }
+    }
+    message
+}

@@ -1,0 +1,37 @@
+//! The commands, one file for each concern. To add one: a file here with its `Options` and `run`, a variant in
+//! `crate::args::Command`, and a line below.
+
+pub mod codes;
+pub mod completions;
+pub mod council;
+pub mod decide;
+pub mod factories;
+pub mod factory;
+pub mod ledger;
+pub mod proposals;
+pub mod status;
+pub mod use_;
+
+use crate::args::Command;
+use crate::context::Context;
+use crate::error::Result;
+
+/// Runs one.
+pub async fn run(command: &Command, context: &Context<'_>) -> Result {
+    match command {
+        Command::Use(options) => use_::run(options, context),
+        Command::Status(options) => status::run(options, context).await,
+        Command::Council(options) => council::run(options, context).await,
+        Command::Proposals(options) => proposals::run(options, context).await,
+        Command::Ledger(options) => ledger::run(options, context).await,
+        Command::Factories(options) => factories::run(options, context).await,
+        Command::Codes(options) => codes::run(options, context).await,
+        Command::Factory(options) => factory::run(options, context).await,
+        Command::Withdraw(options) => decide::withdraw(options, context).await,
+        Command::Execute(options) => decide::execute(options, context).await,
+        Command::Veto(options) => decide::veto(options, context).await,
+        Command::Cancel(options) => decide::cancel(options, context).await,
+        Command::Prune(options) => decide::prune(options, context).await,
+        Command::Completions(options) => completions::run(options, context),
+    }
+}

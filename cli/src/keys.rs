@@ -1,0 +1,174 @@
+//! Who signs: keys of near-cli's legacy keychain, or of a file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use charter_interface::AccountId;
+use near_crypto::SecretKey;
+use near_primitives::hash::CryptoHash;
+use near_primitives::views::AccessKeyPermissionView;
+use serde::Deserialize;
+
+use crate::error::{Error, FileFault, Result};
+use crate::node::Node;
+use crate::transaction::Transaction;
+
+/// A key of an account that can sign a transaction.
+pub struct Key {
+    /// The key.
+    pub secret_key: SecretKey,
+    /// The nonce that it used last.
+    pub nonce: u64,
+    /// A block that is not old.
+    pub block_hash: CryptoHash,
+}
+
+/// A key file of near-cli, of near-cli-js, or of a node.
+#[derive(Deserialize)]
+struct KeyFile {
+    account_id: Option<String>,
+    #[serde(alias = "private_key")]
+    secret_key: String,
+}
+
+/// Where a key may be.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The file that was named.
+    pub file: Option<PathBuf>,
+    /// The legacy keychain.
+    pub credentials: Option<PathBuf>,
+}
+
+impl Places {
+    /// A key of the account that can sign this transaction; one with full access before others.
+    pub async fn find(
+        &self,
+        node: &Node,
+        account_id: &AccountId,
+        transaction: &Transaction,
+    ) -> Result<Key> {
+        let (files, looked) = self.files(node, account_id).await?;
+        if files.is_empty() {
+            // An account that is not there has no key: that is the better answer.
+            node.existing(account_id).await?;
+            return Err(Error::NoKey {
+                account_id: account_id.clone(),
+                network: node.name(),
+                looked,
+            });
+        }
+        let mut limited = None;
+        let mut reason = None;
+        for path in &files {
+            let secret_key = read(path, account_id)?;
+            let Some((key, block_hash)) = node.key(account_id, &secret_key.public_key()).await?
+            else {
+                reason.get_or_insert_with(|| {
+                    format!("the account does not have the key of {}", path.display())
+                });
+                continue;
+            };
+            let found = Key {
+                secret_key,
+                nonce: key.nonce,
+                block_hash,
+            };
+            match &key.permission {
+                AccessKeyPermissionView::FullAccess => return Ok(found),
+                permission => match refusal(permission, transaction) {
+                    None => limited = limited.or(Some(found)),
+                    Some(refusal) => {
+                        reason = Some(format!("the key of {} {refusal}", path.display()));
+                    }
+                },
+            }
+        }
+        limited.ok_or_else(|| Error::KeyCannot {
+            account_id: account_id.clone(),
+            reason: reason.unwrap_or_default(),
+        })
+    }
+
+    /// The files that may hold a key, and where was looked.
+    async fn files(
+        &self,
+        node: &Node,
+        account_id: &AccountId,
+    ) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+        if let Some(file) = &self.file {
+            return Ok((vec![file.clone()], vec![file.clone()]));
+        }
+        let Some(credentials) = &self.credentials else {
+            return Ok((Vec::new(), Vec::new()));
+        };
+        let network = match &node.network().keychain {
+            Some(name) => name.clone(),
+            None => node.chain_id().await?,
+        };
+        let keychain = credentials.join(network);
+        let lone = keychain.join(format!("{account_id}.json"));
+        let folder = keychain.join(account_id.as_str());
+        let mut files = Vec::new();
+        if lone.is_file() {
+            files.push(lone.clone());
+        }
+        if let Ok(entries) = fs::read_dir(&folder) {
+            let entries = entries.filter_map(std::result::Result::ok);
+            let mut keys: Vec<_> = entries
+                .map(|entry| entry.path())
+                .filter(|path| {
+                    path.extension()
+                        .is_some_and(|extension| extension == "json")
+                })
+                .collect();
+            keys.sort_unstable();
+            files.extend(keys);
+        }
+        Ok((files, vec![lone, folder]))
+    }
+}
+
+fn read(path: &Path, account_id: &AccountId) -> Result<SecretKey> {
+    let fault = |text: String| Error::File {
+        path: path.to_owned(),
+        fault: FileFault::Content(text),
+    };
+    let text = fs::read_to_string(path).map_err(|error| Error::file(path, error))?;
+    let file: KeyFile = serde_json::from_str(&text).map_err(|_| {
+        fault("this is no key file: it has no `secret_key` or `private_key`".into())
+    })?;
+    if let Some(owner) = file.account_id.filter(|owner| owner != account_id.as_str()) {
+        return Err(fault(format!(
+            "this is a key of {owner}, not of {account_id}; sign `--as {owner}`"
+        )));
+    }
+    file.secret_key
+        .parse()
+        .map_err(|_| fault("its secret key is none".into()))
+}
+
+/// Why a key that may only call functions cannot sign a transaction. `None`: it can.
+fn refusal(permission: &AccessKeyPermissionView, transaction: &Transaction) -> Option<String> {
+    let AccessKeyPermissionView::FunctionCall {
+        receiver_id,
+        method_names,
+        ..
+    } = permission
+    else {
+        return Some("is a gas key, which this program does not sign with".to_string());
+    };
+    let Some(call) = transaction.lone_call() else {
+        return Some("may only call functions".to_string());
+    };
+    if receiver_id.as_str() != transaction.receiver_id.as_str() {
+        return Some(format!("may only call {receiver_id}"));
+    }
+    if !method_names.is_empty() && !method_names.contains(&call.method) {
+        return Some(format!("may only call {}", method_names.join(", ")));
+    }
+    if !call.deposit.is_zero() {
+        return Some("may only call functions, and cannot attach money".to_string());
+    }
+    None
+}

@@ -1,0 +1,8 @@
+//! `charter` as people run it, over the JSON-RPC of a chain that has the contracts that ship.
+
+mod decide;
+mod human;
+mod memory;
+mod show;
+mod stage;
+mod statuses;
