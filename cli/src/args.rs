@@ -6,7 +6,8 @@ use charter_interface::AccountId;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    codes, completions, council, decide, factories, factory, ledger, proposals, status, use_,
+    codes, completions, council, decide, factories, factory, ledger, proposals, review, status,
+    use_, vote,
 };
 use crate::human;
 
@@ -62,6 +63,10 @@ pub enum Command {
     Proposals(proposals::Options),
     /// By whom the balance of the council, or of a factory, is owned
     Ledger(ledger::Options),
+    /// What a proposal really does, decoded here; whatever cannot be decoded or verified ends it with status 8
+    Review(review::Options),
+    /// Review, and vote for the digest of what was reviewed
+    Vote(vote::Options),
     /// Take your vote back
     Withdraw(decide::Which),
     /// Execute a proposal that passed: anyone, after its timelock

@@ -9,8 +9,10 @@ pub mod factories;
 pub mod factory;
 pub mod ledger;
 pub mod proposals;
+pub mod review;
 pub mod status;
 pub mod use_;
+pub mod vote;
 
 use crate::args::Command;
 use crate::context::Context;
@@ -27,6 +29,8 @@ pub async fn run(command: &Command, context: &Context<'_>) -> Result {
         Command::Factories(options) => factories::run(options, context).await,
         Command::Codes(options) => codes::run(options, context).await,
         Command::Factory(options) => factory::run(options, context).await,
+        Command::Review(options) => review::run(options, context).await,
+        Command::Vote(options) => vote::run(options, context).await,
         Command::Withdraw(options) => decide::withdraw(options, context).await,
         Command::Execute(options) => decide::execute(options, context).await,
         Command::Veto(options) => decide::veto(options, context).await,

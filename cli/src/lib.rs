@@ -24,6 +24,7 @@ pub mod memory;
 pub mod network;
 pub mod node;
 pub mod print;
+pub mod review;
 mod send;
 mod surroundings;
 pub mod transaction;

@@ -3,6 +3,8 @@
 mod decide;
 mod human;
 mod memory;
+mod proxy;
+mod review;
 mod show;
 mod stage;
 mod statuses;
