@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
     codes, completions, council, decide, factories, factory, ledger, proposals, review, status,
-    use_, vote,
+    use_, vote, watch,
 };
 use crate::human;
 
@@ -77,6 +77,8 @@ pub enum Command {
     Cancel(decide::Which),
     /// Remove a proposal that ended long ago; its storage is paid back to its proposer
     Prune(decide::Which),
+    /// Tell the events of the council and its factories in words, as they happen
+    Watch(watch::Options),
     /// The factories of its registry
     Factories(factories::Options),
     /// Code that its factories are made of

@@ -6,8 +6,8 @@ use charter_interface::text::Escaped;
 use charter_interface::{AccountId, Exact, Gas, NearToken};
 use near_primitives::errors::{ActionErrorKind, FunctionCallError, TxExecutionError};
 use near_primitives::views::{
-    ActionView, ExecutionStatusView, FinalExecutionOutcomeWithReceiptView, FinalExecutionStatus,
-    ReceiptEnumView, ReceiptView,
+    ActionView, ExecutionOutcomeView, ExecutionStatusView, FinalExecutionOutcomeWithReceiptView,
+    FinalExecutionStatus, ReceiptEnumView, ReceiptView,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -156,24 +156,29 @@ pub fn read(outcome: &FinalExecutionOutcomeWithReceiptView) -> Result<Done> {
     })))
 }
 
-/// The events of receipts that held: what another has logged did not happen.
+/// The events of receipts that held.
 fn events(outcome: &FinalExecutionOutcomeWithReceiptView) -> Result<Vec<Told>> {
-    let mut events = Vec::new();
-    for receipt in &outcome.final_outcome.receipts_outcome {
-        if matches!(receipt.outcome.status, ExecutionStatusView::Failure(_)) {
-            continue;
-        }
-        let account_id = ids::wire(&receipt.outcome.executor_id)?;
-        let logs = receipt.outcome.logs.iter();
-        let events_of = logs.filter_map(|log| log.strip_prefix("EVENT_JSON:"));
-        events.extend(events_of.filter_map(|log| {
-            Some(Told {
-                account_id: account_id.clone(),
-                json: serde_json::from_str(log.trim()).ok()?,
-            })
-        }));
+    let receipts = outcome.final_outcome.receipts_outcome.iter();
+    let events: Vec<_> = receipts
+        .map(|receipt| events_of(&receipt.outcome))
+        .collect::<Result<_>>()?;
+    Ok(events.concat())
+}
+
+/// The events of one receipt: what one that failed has logged did not happen.
+pub fn events_of(outcome: &ExecutionOutcomeView) -> Result<Vec<Told>> {
+    if matches!(outcome.status, ExecutionStatusView::Failure(_)) {
+        return Ok(Vec::new());
     }
-    Ok(events)
+    let account_id = ids::wire(&outcome.executor_id)?;
+    let events = outcome.logs.iter().filter_map(|log| {
+        let json = log.strip_prefix("EVENT_JSON:")?.trim();
+        Some(Told {
+            account_id: account_id.clone(),
+            json: serde_json::from_str(json).ok()?,
+        })
+    });
+    Ok(events.collect())
 }
 
 fn failed(outcome: &FinalExecutionOutcomeWithReceiptView) -> Vec<FailedReceipt> {

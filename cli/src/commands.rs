@@ -13,6 +13,7 @@ pub mod review;
 pub mod status;
 pub mod use_;
 pub mod vote;
+pub mod watch;
 
 use crate::args::Command;
 use crate::context::Context;
@@ -36,6 +37,7 @@ pub async fn run(command: &Command, context: &Context<'_>) -> Result {
         Command::Veto(options) => decide::veto(options, context).await,
         Command::Cancel(options) => decide::cancel(options, context).await,
         Command::Prune(options) => decide::prune(options, context).await,
+        Command::Watch(options) => watch::run(options, context).await,
         Command::Completions(options) => completions::run(options, context),
     }
 }

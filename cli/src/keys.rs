@@ -139,9 +139,10 @@ fn read(path: &Path, account_id: &AccountId) -> Result<SecretKey> {
         fault("this is no key file: it has no `secret_key` or `private_key`".into())
     })?;
     if let Some(owner) = file.account_id.filter(|owner| owner != account_id.as_str()) {
-        return Err(fault(format!(
-            "this is a key of {owner}, not of {account_id}; sign `--as {owner}`"
-        )));
+        return Err(Error::KeyCannot {
+            account_id: account_id.clone(),
+            reason: format!("the key of {} is one of {owner}", path.display()),
+        });
     }
     file.secret_key
         .parse()

@@ -86,11 +86,10 @@ fn refuse(error: &clap::Error, printer: &Printer<'_>) -> u8 {
         return 2;
     }
     let text = error.to_string();
-    let lines = text
-        .lines()
-        .map(str::trim)
-        .take_while(|line| !line.is_empty());
-    let text = lines.collect::<Vec<_>>().join(" ");
+    let mut lines = text.lines().map(str::trim);
+    let mut said: Vec<_> = lines.by_ref().take_while(|line| !line.is_empty()).collect();
+    said.extend(lines.filter(|line| line.starts_with("tip:")));
+    let text = said.join(" ");
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let error = Error::Words(format!("{text}; see --help"));
     printer.error(&error);

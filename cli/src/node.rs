@@ -1,6 +1,10 @@
 //! The node's JSON-RPC.
 
+mod blocks;
+mod http;
 mod transactions;
+
+pub use blocks::{Blocks, Happened};
 
 use std::time::Duration;
 
@@ -35,8 +39,7 @@ pub struct Node {
 impl Node {
     /// A node that nobody has talked to yet.
     pub fn new(network: Network) -> Result<Self> {
-        // Not the shared connector: its connections belong to the runtime that opened them.
-        let mut client = JsonRpcClient::new_client().connect(&network.url);
+        let mut client = JsonRpcClient::with(http::client(&network.url)?).connect(&network.url);
         if let Some(key) = &network.api_key {
             let key = auth::ApiKey::new(key).map_err(|_| Error::Node {
                 url: network.url.clone(),
@@ -280,7 +283,7 @@ impl Node {
                 JsonRpcTransportSendError::PayloadSendError(error),
             )) => Error::NodeAway {
                 url,
-                reason: root(&error),
+                reason: http::root(&error),
             },
             other => Error::Node {
                 url,
@@ -288,13 +291,4 @@ impl Node {
             },
         }
     }
-}
-
-/// The innermost cause, which says most: `Connection refused (os error 111)`.
-fn root(error: &dyn std::error::Error) -> String {
-    let mut innermost = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    innermost.to_string()
 }

@@ -39,7 +39,8 @@ impl Node {
         let sender_id = transaction.transaction.signer_id().clone();
         let request = RpcSendTransactionRequest {
             signed_transaction: transaction,
-            wait_until: TxExecutionStatus::None,
+            // Without a wait the node would not say why it does not take it.
+            wait_until: TxExecutionStatus::Included,
         };
         match self.ask(request).await {
             Ok(_) => {}

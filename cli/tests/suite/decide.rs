@@ -13,7 +13,7 @@ fn pay(stage: &Stage, amount: NearToken) -> Action {
     }
 }
 
-fn harmless() -> Action {
+pub fn harmless() -> Action {
     Action::Council {
         changes: vec![Change::SetRetention {
             retention: Duration::from_days(2),

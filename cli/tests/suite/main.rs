@@ -8,3 +8,5 @@ mod review;
 mod show;
 mod stage;
 mod statuses;
+mod watch;
+mod wrong;

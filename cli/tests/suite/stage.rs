@@ -118,7 +118,7 @@ impl Stage {
         write(&self.home.join(".config/near-cli/config.toml"), &text)
     }
 
-    fn write_key(&self, name: &str) -> Result {
+    pub fn write_key(&self, name: &str) -> Result {
         let key = charter_localnet::Signer::new(format!("{name}.test.near").parse()?);
         let text = format!(
             "{{\"account_id\":\"{name}.test.near\",\"public_key\":\"{}\",\"private_key\":\"{}\"}}",
