@@ -7,7 +7,7 @@ use near_primitives::merkle::MerklePath;
 use near_primitives::types::{Balance, BlockHeight, EpochHeight, ShardId};
 
 use crate::runtime::Totals;
-use crate::state::Change;
+use crate::state::{Change, State};
 use crate::trie::Trie;
 
 /// The only shard.
@@ -39,7 +39,7 @@ pub struct Block {
     pub(crate) totals: Totals,
     /// Everything that was burnt since genesis, in yoctoNEAR.
     pub(crate) burnt_before: Balance,
-    pub(crate) trie: Trie,
+    pub(crate) state: State,
     pub(crate) changes: Vec<Change>,
     /// The root over the outcomes and the path that proves each, once somebody asked.
     pub(crate) outcome_proofs: OnceLock<(CryptoHash, Vec<MerklePath>)>,
@@ -87,9 +87,9 @@ impl Block {
         &self.outcomes
     }
 
-    /// The state after it.
+    /// The state after it; of a fork, what the fork wrote.
     pub fn state(&self) -> &Trie {
-        &self.trie
+        &self.state.trie
     }
 
     /// The hash of its only chunk.

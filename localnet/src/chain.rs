@@ -4,6 +4,7 @@ mod admission;
 mod builder;
 mod clock;
 mod finality;
+mod forked;
 mod genesis;
 mod order;
 mod patch;

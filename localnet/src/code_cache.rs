@@ -101,7 +101,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn default_dir() -> Option<PathBuf> {
+/// Where things are kept for the next run when nobody says where; see [`CodeCache::shared`].
+pub(crate) fn default_dir() -> Option<PathBuf> {
     if let Some(dir) = std::env::var_os(CACHE_DIR_VARIABLE) {
         return Some(dir.into());
     }

@@ -4,6 +4,9 @@
 //! result): they say that the chain cannot go on.
 
 use near_primitives::errors::IntegerOverflowError;
+use near_primitives::hash::CryptoHash;
+
+use crate::fork::ForkError;
 
 /// A failure of the chain itself.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,6 +20,25 @@ pub enum EngineError {
     /// The VM failed in a way that is not the contract's doing.
     #[error("the VM failed: {0}")]
     Vm(String),
+    /// The network below a fork did not give what was needed. Nothing changed; it can be tried again.
+    #[error(transparent)]
+    Fork(Box<ForkError>),
+}
+
+impl EngineError {
+    /// The same, with what needed it if that is not known yet.
+    pub(crate) fn needed_by(mut self, id: CryptoHash) -> Self {
+        if let Self::Fork(error) = &mut self {
+            error.needed_by.get_or_insert(id);
+        }
+        self
+    }
+}
+
+impl From<ForkError> for EngineError {
+    fn from(error: ForkError) -> Self {
+        Self::Fork(Box::new(error))
+    }
 }
 
 impl From<IntegerOverflowError> for EngineError {

@@ -38,5 +38,5 @@ pub(crate) use staking::storage_cost;
 pub(crate) use timeouts::expired_yields;
 pub(crate) use transaction::{apply as apply_transaction, rejected as rejected_transaction};
 pub(crate) use validate::validate_receipt;
-pub(crate) use verify::{validate_transaction, verify_transaction};
+pub(crate) use verify::{Unverified, validate_transaction, verify_transaction};
 pub(crate) use view::{ViewError, view};

@@ -5,6 +5,7 @@
 //! written earlier in the same block is found without touching a node.
 
 mod access;
+mod base;
 mod delete;
 mod recorder;
 
@@ -14,9 +15,11 @@ use std::collections::BTreeMap;
 use near_primitives::trie_key::TrieKey;
 use near_primitives::types::StateChangeCause;
 
-use crate::trie::{Trie, Value};
+use crate::error::Result;
+use crate::trie::Value;
 
 pub(crate) use access::encode;
+pub(crate) use base::{Below, State};
 use recorder::Recorder;
 
 /// One entry written, with the reason.
@@ -30,7 +33,7 @@ pub(crate) struct Change {
 
 /// The state as seen while a block is executed.
 pub(crate) struct StateUpdate {
-    trie: Trie,
+    base: State,
     committed: BTreeMap<Vec<u8>, Option<Value>>,
     prospective: BTreeMap<Vec<u8>, (TrieKey, Option<Value>)>,
     changes: Vec<Change>,
@@ -39,7 +42,7 @@ pub(crate) struct StateUpdate {
 
 /// A value that was found.
 pub(crate) enum Found {
-    /// In the trie. Reading it is recorded and counts as one more node.
+    /// In the trie, or in the network below a fork. Reading it is recorded and counts as one more node.
     InTrie(Value),
     /// Among the writes of this block.
     Written(Value),
@@ -60,9 +63,9 @@ pub(crate) struct Lookup {
 }
 
 impl StateUpdate {
-    pub(crate) fn new(trie: Trie) -> Self {
+    pub(crate) fn new(base: State) -> Self {
         Self {
-            trie,
+            base,
             committed: BTreeMap::new(),
             prospective: BTreeMap::new(),
             changes: Vec::new(),
@@ -70,29 +73,38 @@ impl StateUpdate {
         }
     }
 
-    /// Finds the value at `key` without reading it: the nodes on the way are recorded, the value is not.
-    pub(crate) fn lookup(&self, key: &TrieKey) -> Lookup {
-        let key = key.to_vec();
-        let written = match self.prospective.get(&key) {
+    /// Finds the value at `key` without reading it: the nodes on the way are recorded, the value is not. Fails only where a
+    /// network is asked.
+    pub(crate) fn lookup(&self, key: &TrieKey) -> Result<Lookup> {
+        let raw = key.to_vec();
+        let written = match self.prospective.get(&raw) {
             Some((_, value)) => Some(value),
-            None => self.committed.get(&key),
+            None => self.committed.get(&raw),
         };
         if let Some(written) = written {
-            return Lookup {
+            return Ok(Lookup {
                 found: written.clone().map(Found::Written),
                 nodes: 0,
-            };
+            });
         }
         let mut nodes = 0;
         let mut recorder = self.recorder.borrow_mut();
-        let value = self.trie.walk(&key, |node| {
+        let own = self.base.trie.walk(&raw, |node| {
             nodes += 1;
             recorder.node(node);
         });
-        Lookup {
-            found: value.cloned().map(Found::InTrie),
-            nodes,
+        let value = match own {
+            Some(own) => Some(own.clone()),
+            None => self.base.below(key, &raw)?,
+        };
+        if self.base.below.is_some() {
+            // The network's trie has a root at least.
+            nodes = nodes.max(1);
         }
+        Ok(Lookup {
+            found: value.map(Found::InTrie),
+            nodes,
+        })
     }
 
     /// Reads what a lookup found.
@@ -104,13 +116,13 @@ impl StateUpdate {
     }
 
     /// The value at `key`, read.
-    pub(crate) fn get(&self, key: &TrieKey) -> Option<Value> {
-        self.lookup(key).found.map(|found| self.deref(&found))
+    pub(crate) fn get(&self, key: &TrieKey) -> Result<Option<Value>> {
+        Ok(self.lookup(key)?.found.map(|found| self.deref(&found)))
     }
 
     /// Whether there is a value at `key`.
-    pub(crate) fn contains(&self, key: &TrieKey) -> bool {
-        self.lookup(key).found.is_some()
+    pub(crate) fn contains(&self, key: &TrieKey) -> Result<bool> {
+        Ok(self.lookup(key)?.found.is_some())
     }
 
     pub(crate) fn set(&mut self, key: TrieKey, value: impl Into<Value>) {
@@ -125,10 +137,11 @@ impl StateUpdate {
         self.prospective.insert(key.to_vec(), (key, None));
     }
 
-    /// The keys that exist below `prefix`, in order.
-    pub(crate) fn keys(&self, prefix: &[u8]) -> Vec<Vec<u8>> {
+    /// The keys that exist below `prefix`, in order. `below` are those of the network below a fork.
+    fn keys(&self, prefix: &[u8], below: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+        let own = self.base.trie.iter(prefix).map(|(key, _)| key);
         let mut present: BTreeMap<Vec<u8>, bool> =
-            self.trie.iter(prefix).map(|(key, _)| (key, true)).collect();
+            own.chain(below).map(|key| (key, true)).collect();
         let below = |key: &&Vec<u8>| key.starts_with(prefix);
         for (key, value) in self
             .committed
@@ -172,15 +185,17 @@ impl StateUpdate {
         self.recorder.borrow().size()
     }
 
-    /// Ends the block: the trie after it, and every committed change in order.
-    pub(crate) fn finish(self) -> (Trie, Vec<Change>) {
-        let mut trie = self.trie;
+    /// Every committed change so far, in order.
+    pub(crate) fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// Ends the block: the state after it, and every committed change in order.
+    pub(crate) fn finish(self) -> (State, Vec<Change>) {
+        let mut base = self.base;
         for (key, value) in self.committed {
-            match value {
-                Some(value) => trie.insert(&key, value),
-                None => trie.remove(&key),
-            }
+            base.put(key, value);
         }
-        (trie, self.changes)
+        (base, self.changes)
     }
 }

@@ -9,6 +9,7 @@ use near_primitives::types::{AccountId, Balance, Nonce, NonceIndex};
 use crate::batch::Batch;
 use crate::call::Call;
 use crate::chain::{Chain, ChainError, QueryError};
+use crate::error::EngineError;
 use crate::keys::Signer;
 use crate::result::TransactionResult;
 
@@ -23,7 +24,8 @@ impl Chain {
     ///
     /// When the transaction is refused at the door (one whose signer has no such key is refused there too), when it
     /// took more blocks than the chain remembers ([`ChainBuilder::history`](crate::ChainBuilder::history)), or when the
-    /// chain cannot go on. A transaction that fails is no error.
+    /// chain cannot go on. A transaction that fails is no error. When the network below a fork does not give what the
+    /// transaction needs, the chain is afterwards what it was before.
     pub fn send(&mut self, signer: &Signer, batch: Batch) -> Result<TransactionResult, ChainError> {
         let nonce = match self.next_nonce(signer) {
             Err(QueryError::UnknownAccount(_) | QueryError::UnknownAccessKey(..)) => 1,
@@ -41,7 +43,20 @@ impl Chain {
         &mut self,
         transaction: SignedTransaction,
     ) -> Result<TransactionResult, ChainError> {
-        let hash = self.submit(transaction)?;
+        let before = self.fork().is_some().then(|| self.clone());
+        let result = self.run_signed(transaction);
+        if let (Err(ChainError::Engine(EngineError::Fork(_))), Some(before)) = (&result, before) {
+            // Nothing of it happened: it can be sent again when the network answers.
+            *self = before;
+        }
+        result
+    }
+
+    fn run_signed(
+        &mut self,
+        transaction: SignedTransaction,
+    ) -> Result<TransactionResult, ChainError> {
+        let hash = self.admit(transaction)?;
         self.run()?;
         self.result(hash).ok_or(ChainError::Forgotten(hash))
     }

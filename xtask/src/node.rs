@@ -9,7 +9,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use charter_localnet::rpc::{self, Pace, Server, ServerError};
 use charter_localnet::{
-    AccountId, Balance, Chain, MAX_PROTOCOL_VERSION, MIN_PROTOCOL_VERSION, ROOT_ACCOUNT, Signer,
+    AccountId, Balance, Chain, Fork, ForkOptions, MAX_PROTOCOL_VERSION, MIN_PROTOCOL_VERSION,
+    ROOT_ACCOUNT, Signer,
 };
 use clap::Args;
 use serde_json::json;
@@ -35,6 +36,10 @@ pub struct Options {
     /// Go on from the chain in this file, if there is one, and write the chain into it at the end
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
+    /// Begin at a block of the network behind this node, the newest final one if none is named: what is there is read
+    /// when it is first touched
+    #[arg(long, value_name = "URL[@HEIGHT]", conflicts_with = "protocol_version")]
+    fork: Option<ForkOptions>,
     /// Create this many accounts with known keys and 10,000 NEAR each, and print them
     #[arg(long, value_name = "N", default_value_t = 0)]
     accounts: u32,
@@ -75,11 +80,17 @@ pub fn run(options: &Options) -> Result<()> {
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
     println!("{}", heading(format!("NEAR at protocol {version}")));
+    if let Some(fork) = server.chain().fork() {
+        print_fork(fork);
+    }
     print_address(&server);
     for account in accounts {
         println!("{:<25} {}", account.account_id, account.secret_key);
     }
     wait_for_interrupt()?;
+    if let Some(fork) = server.chain().fork() {
+        println!("{}", fork.fetched());
+    }
     if let Some(path) = &options.state {
         server.chain().save(path)?;
         println!("written to {}", path.display());
@@ -90,7 +101,22 @@ pub fn run(options: &Options) -> Result<()> {
 /// The chain that was written, or a new one.
 fn begin(options: &Options) -> Result<Chain> {
     match &options.state {
-        Some(path) if path.exists() => Ok(Chain::load(path)?),
+        Some(path) if path.exists() => {
+            if options.fork.is_some() {
+                bail!(
+                    "{} exists and goes on from where it was; `--fork` begins anew: name another file, or leave `--fork` out",
+                    path.display()
+                );
+            }
+            Ok(Chain::load(path)?)
+        }
+        _ if let Some(fork) = &options.fork => {
+            let fork = fork
+                .clone()
+                .on_read(|what| drop(writeln!(stdout(), "read {what}")))
+                .connect()?;
+            Ok(Chain::builder().fork(fork).build()?)
+        }
         _ => {
             let version = options.rules.protocol_version;
             Ok(Chain::builder().protocol_version(version).build()?)
@@ -128,6 +154,15 @@ fn serve_with(chain: Chain, port: u16, options: rpc::Options) -> Result<Server> 
         }
         served => served.with_context(|| format!("port {port}")),
     }
+}
+
+/// Says what lies below a chain.
+fn print_fork(fork: &Fork) {
+    let point = fork.point();
+    println!(
+        "fork       of {} at block {} ({})",
+        point.chain_id, point.height, point.block_hash
+    );
 }
 
 /// Says how a chain can be reached.

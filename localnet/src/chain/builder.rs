@@ -7,12 +7,13 @@ use std::time::Duration;
 use near_parameters::{RuntimeConfig, RuntimeConfigStore};
 use near_primitives::hash::CryptoHash;
 use near_primitives::types::{
-    AccountId, Balance, BlockHeight, BlockHeightDelta, Gas, ProtocolVersion,
+    AccountId, Balance, BlockHeight, BlockHeightDelta, EpochHeight, Gas, ProtocolVersion,
 };
 
 use super::{Chain, ROOT_ACCOUNT};
 use crate::code_cache::CodeCache;
 use crate::error::EngineError;
+use crate::fork::Fork;
 use crate::keys::Signer;
 use crate::rules::{Edition, MAX_PROTOCOL_VERSION, MIN_PROTOCOL_VERSION, Rules};
 use crate::validators::Validators;
@@ -52,6 +53,9 @@ pub(crate) struct Settings {
     pub gas_limit: Gas,
     pub genesis_time: u64,
     pub genesis_height: BlockHeight,
+    /// The epoch in which the first block is, and where that began.
+    pub genesis_epoch: EpochHeight,
+    pub epoch_start: BlockHeight,
     pub epoch_length: BlockHeightDelta,
     pub transaction_validity: BlockHeightDelta,
     /// See [`ChainBuilder::data_depth`].
@@ -62,6 +66,22 @@ pub(crate) struct Settings {
     pub code_cache: CodeCache,
     pub total_supply: Balance,
     pub genesis_hash: CryptoHash,
+}
+
+impl Settings {
+    /// The epoch of a block.
+    pub fn epoch_at(&self, height: BlockHeight) -> EpochHeight {
+        let blocks = height.saturating_sub(self.epoch_start);
+        self.genesis_epoch
+            .saturating_add(blocks / self.epoch_length)
+    }
+
+    /// The height at which an epoch began.
+    pub fn start_of_epoch(&self, epoch: EpochHeight) -> BlockHeight {
+        let epochs = epoch.saturating_sub(self.genesis_epoch);
+        self.epoch_start
+            .saturating_add(epochs.saturating_mul(self.epoch_length))
+    }
 }
 
 /// Describes a chain; see each method for its default.
@@ -81,6 +101,7 @@ pub struct ChainBuilder {
     pub(super) seed: u64,
     pub(super) accounts: Vec<(Signer, Balance)>,
     pub(super) cache_dir: Option<PathBuf>,
+    pub(super) fork: Option<Fork>,
 }
 
 impl Default for ChainBuilder {
@@ -100,6 +121,7 @@ impl Default for ChainBuilder {
             seed: 0,
             accounts: Vec::new(),
             cache_dir: None,
+            fork: None,
         }
     }
 }
@@ -187,6 +209,25 @@ impl ChainBuilder {
         self
     }
 
+    /// Begins at a block of a network: accounts, keys, code and data are what they were after it, until this chain changes
+    /// them, and are read when they are first touched. Height, time, epoch, gas price, chain id, protocol version and
+    /// the network's limits are taken from there as well; what is set after this call differs from the network.
+    ///
+    /// The root account is the network's, if its key is the one that is known here. If not, it is put in: see
+    /// [`Chain::root`].
+    pub fn fork(mut self, fork: Fork) -> Self {
+        let point = fork.point();
+        self.protocol_version = point.protocol_version;
+        self.chain_id = point.chain_id.clone();
+        self.gas_price = point.gas_price;
+        self.gas_limit = point.gas_limit;
+        self.genesis_time = point.timestamp;
+        self.epoch_length = point.epoch_length;
+        self.transaction_validity = point.transaction_validity;
+        self.fork = Some(fork);
+        self
+    }
+
     /// Where compiled contracts are kept; see [`CodeCache::shared`] for the default.
     pub fn cache_dir(mut self, dir: impl Into<PathBuf>) -> Self {
         self.cache_dir = Some(dir.into());
@@ -197,8 +238,8 @@ impl ChainBuilder {
     ///
     /// # Errors
     ///
-    /// When the protocol version is not one that the chain runs, when a setting is zero that must not be, or when an
-    /// account is named twice.
+    /// When the protocol version is not one that the chain runs, when a setting is zero that must not be, when an
+    /// account is named twice, or when the network below a fork cannot be asked for the accounts of the genesis.
     pub fn build(self) -> Result<Chain, BuildError> {
         if !(MIN_PROTOCOL_VERSION..=MAX_PROTOCOL_VERSION).contains(&self.protocol_version) {
             return Err(BuildError::ProtocolVersion(self.protocol_version));
@@ -211,7 +252,10 @@ impl ChainBuilder {
         if let Some((name, _)) = zeros.into_iter().find(|(_, zero)| *zero) {
             return Err(BuildError::Zero(name));
         }
-        Chain::genesis(self)
+        match self.fork.clone() {
+            None => Chain::genesis(self),
+            Some(fork) => Chain::forked(self, fork),
+        }
     }
 
     pub(super) fn root() -> AccountId {

@@ -20,8 +20,7 @@ use crate::error::{EngineError, Result};
 use crate::keys::Signer;
 use crate::rules::Rules;
 use crate::runtime::Totals;
-use crate::state::{StateUpdate, encode};
-use crate::trie::Trie;
+use crate::state::{State, StateUpdate, encode};
 use crate::validators::{Validator, Validators};
 
 /// What the root account owns freely, and what it stakes as the only validator.
@@ -36,7 +35,7 @@ impl Chain {
         let registrar = config.account_creation_config.registrar_account_id.clone();
         let registrar = Signer::with_key(registrar, root.secret_key.clone());
 
-        let mut state = StateUpdate::new(Trie::default());
+        let mut state = StateUpdate::new(State::default());
         let bytes = config.fees.storage_usage_config.num_bytes_account;
         let extra = config.fees.storage_usage_config.num_extra_bytes_record;
         let mut total_supply = Balance::ZERO;
@@ -67,24 +66,60 @@ impl Chain {
                 .ok_or(EngineError::Overflow)?;
         }
         state.commit(StateChangeCause::InitialState);
-        let (trie, _) = state.finish();
+        let (state, _) = state.finish();
+        let settings = Settings::of(&builder, root, total_supply);
+        let head = Arc::new(genesis_block(&settings, state));
+        let settings = Settings {
+            genesis_hash: head.hash,
+            ..settings
+        };
+        Self::begin(&builder, settings, head, Ledger::default())
+    }
 
+    /// A chain whose first block is `head`.
+    pub(super) fn begin(
+        builder: &ChainBuilder,
+        settings: Settings,
+        head: Arc<Block>,
+        ledger: Ledger,
+    ) -> Result<Self, BuildError> {
+        let block_time =
+            u64::try_from(builder.block_time.as_nanos()).map_err(|_| EngineError::Overflow)?;
+        Ok(Self {
+            settings: Arc::new(settings),
+            records: Records::new(Arc::clone(&head)),
+            head,
+            pool: Pool::default(),
+            queue: Queue::default(),
+            order: Order::default(),
+            ledger,
+            proposals: Vec::new(),
+            jump: Jump::default(),
+            block_time,
+            finality: Finality::default(),
+        })
+    }
+}
+
+impl Settings {
+    /// What a builder says, for a chain that begins at height 0.
+    pub(super) fn of(builder: &ChainBuilder, root: Signer, total_supply: Balance) -> Self {
         let validator = Validator {
             account_id: root.account_id.clone(),
             public_key: root.public_key(),
             stake: ROOT_STAKE,
         };
-        let block_time =
-            u64::try_from(builder.block_time.as_nanos()).map_err(|_| EngineError::Overflow)?;
-        let settings = Settings {
+        Self {
             rules: Rules::new(builder.protocol_version, builder.edition),
-            config,
+            config: builder.config(),
             chain_id: builder.chain_id.as_str().into(),
             root,
             gas_price: builder.gas_price,
             gas_limit: builder.gas_limit,
             genesis_time: builder.genesis_time,
             genesis_height: 0,
+            genesis_epoch: 0,
+            epoch_start: 0,
             epoch_length: builder.epoch_length,
             transaction_validity: builder.transaction_validity,
             data_depth: builder.data_depth,
@@ -94,34 +129,16 @@ impl Chain {
             code_cache: builder.code_cache(),
             total_supply,
             genesis_hash: CryptoHash::default(),
-        };
-        let head = Arc::new(genesis_block(&settings, trie));
-        let settings = Settings {
-            genesis_hash: head.hash,
-            ..settings
-        };
-        Ok(Self {
-            settings: Arc::new(settings),
-            records: Records::new(Arc::clone(&head)),
-            head,
-            pool: Pool::default(),
-            queue: Queue::default(),
-            order: Order::default(),
-            ledger: Ledger::default(),
-            proposals: Vec::new(),
-            jump: Jump::default(),
-            block_time,
-            finality: Finality::default(),
-        })
+        }
     }
 }
 
-fn genesis_block(settings: &Settings, trie: Trie) -> Block {
+fn genesis_block(settings: &Settings, state: State) -> Block {
     let identity = (
         &*settings.chain_id,
         settings.genesis_time,
         settings.seed,
-        trie.root(),
+        state.trie.root(),
     );
     Block {
         height: settings.genesis_height,
@@ -140,7 +157,7 @@ fn genesis_block(settings: &Settings, trie: Trie) -> Block {
         outcomes: Vec::new(),
         totals: Totals::default(),
         burnt_before: Balance::ZERO,
-        trie,
+        state,
         changes: Vec::new(),
         outcome_proofs: OnceLock::new(),
     }

@@ -66,7 +66,7 @@ impl Chain {
     /// When a record cannot be patched: accounts, data, code (after the account that names it), access keys and gas
     /// key nonces can. And when the chain could not go on from there.
     pub fn patch(&mut self, records: Vec<StateRecord>) -> Result<Arc<Block>, PatchError> {
-        let mut state = StateUpdate::new(self.head.trie.clone());
+        let mut state = StateUpdate::new(self.head.state.clone());
         let mut ledger = self.ledger;
         for record in records {
             write(&mut state, record, &mut ledger)?;
@@ -91,7 +91,7 @@ impl Chain {
         account_id: AccountId,
         public_key: PublicKey,
     ) -> Result<Arc<Block>, PatchError> {
-        let state = StateUpdate::new(self.head.trie.clone());
+        let state = StateUpdate::new(self.head.state.clone());
         if state.account(&account_id)?.is_none() {
             return Err(PatchError::UnknownAccount(account_id));
         }
@@ -116,7 +116,7 @@ fn write(
             ledger.patch(before, total(account.amount(), account.locked())?)?;
             if let AccountContract::GlobalByAccount(owner) = account.contract().as_ref() {
                 let code = GlobalContractIdentifier::AccountId(owner.clone());
-                if !state.contains(&global_key(&code)) {
+                if !state.contains(&global_key(&code))? {
                     let owner = owner.clone();
                     return Err(PatchError::NoGlobalCode { account_id, owner });
                 }
@@ -193,7 +193,7 @@ fn write(
 
 impl Ledger {
     /// Counts a patch that turns `before` into `after`.
-    fn patch(&mut self, before: Balance, after: Balance) -> Result<(), EngineError> {
+    pub(super) fn patch(&mut self, before: Balance, after: Balance) -> Result<(), EngineError> {
         let add =
             |total: Balance, part: Balance| total.checked_add(part).ok_or(EngineError::Overflow);
         self.patched_in = add(self.patched_in, after.saturating_sub(before))?;

@@ -21,7 +21,7 @@ use crate::runtime::{
     Age, Context, Effects, Limits, Totals, apply_transaction, expired_yields, process_receipt,
     rejected_transaction, validate_receipt,
 };
-use crate::state::StateUpdate;
+use crate::state::{Change, StateUpdate};
 
 /// What goes into a block, and what is left in the pool and the queue meanwhile.
 pub(super) struct Plan {
@@ -41,8 +41,8 @@ struct Draft<'a> {
     /// Transactions and receipts that were applied.
     transactions: Vec<Arc<SignedTransaction>>,
     processed: Vec<Arc<Receipt>>,
-    /// Receipts of transactions that one account sends to itself; they run in the same block.
-    local: VecDeque<Arc<Receipt>>,
+    /// Receipts of transactions that one account sends to itself, with the transaction; they run in the same block.
+    local: VecDeque<(CryptoHash, Arc<Receipt>)>,
     /// Receipts for which there was no room.
     delayed: Vec<Arc<Receipt>>,
     /// Receipts for the next block.
@@ -53,7 +53,7 @@ struct Draft<'a> {
 impl Chain {
     /// Makes a block of what is planned. When that fails, the chain is what it was before.
     pub(super) fn produce(&mut self, plan: Plan) -> Result<Arc<Block>> {
-        let state = StateUpdate::new(self.head.trie.clone());
+        let state = StateUpdate::new(self.head.state.clone());
         self.produce_on(state, self.ledger, plan)
     }
 
@@ -75,7 +75,8 @@ impl Chain {
             mut queue,
         } = plan;
         let settings = Arc::clone(&self.settings);
-        let shell = self.next_block(&settings)?;
+        let mut shell = self.next_block(&settings)?;
+        shell.hash = patched_hash(shell.hash, &state);
         let context = self.context(&shell);
         let mut draft = Draft::new(&context, state, settings.gas_limit.as_gas());
 
@@ -84,7 +85,8 @@ impl Chain {
         let local = std::mem::take(&mut draft.local);
         draft.process_all(local)?;
         draft.process_delayed(receipts.delayed)?;
-        draft.process_all(receipts.incoming)?;
+        let incoming = receipts.incoming.into_iter();
+        draft.process_all(incoming.map(|receipt| (*receipt.receipt_id(), receipt)))?;
         let resumes = expired_yields(&context, &mut draft.state)?;
         draft.made.extend(resumes.into_iter().map(Arc::new));
 
@@ -99,7 +101,7 @@ impl Chain {
             made,
             ..
         } = draft;
-        let (trie, changes) = state.finish();
+        let (state, changes) = state.finish();
         let ledger = ledger.after(totals)?;
         let block = Arc::new(Block {
             transactions: transactions
@@ -112,7 +114,7 @@ impl Chain {
                 .collect(),
             outcomes: outcomes.iter().map(|outcome| outcome.id).collect(),
             totals,
-            trie,
+            state,
             changes,
             ..shell
         });
@@ -146,7 +148,7 @@ impl Chain {
             last_final,
             ordinal: head.ordinal + 1,
             timestamp,
-            epoch_height: (height - settings.genesis_height) / settings.epoch_length,
+            epoch_height: settings.epoch_at(height),
             gas_price: settings.gas_price,
             random_value,
             transactions: Vec::new(),
@@ -154,7 +156,7 @@ impl Chain {
             outcomes: Vec::new(),
             totals: Totals::default(),
             burnt_before: self.ledger.burnt,
-            trie: head.trie.clone(),
+            state: head.state.clone(),
             changes: Vec::new(),
             outcome_proofs: OnceLock::new(),
         })
@@ -172,6 +174,7 @@ impl Chain {
         {
             let effects = if self.is_current(&transaction) {
                 apply_transaction(draft.context, &mut draft.state, &transaction)
+                    .map_err(|error| error.needed_by(transaction.get_hash()))?
             } else {
                 rejected_transaction(&transaction, InvalidTxError::Expired)
             };
@@ -179,7 +182,7 @@ impl Chain {
             draft.outcomes.extend(effects.outcome);
             for receipt in effects.receipts.into_iter().map(Arc::new) {
                 match receipt.receiver_id() == transaction.transaction.signer_id() {
-                    true => draft.local.push_back(receipt),
+                    true => draft.local.push_back((transaction.get_hash(), receipt)),
                     false => draft.made.push(receipt),
                 }
             }
@@ -227,12 +230,16 @@ impl<'a> Draft<'a> {
         self.totals.compute >= self.gas_limit || self.state.proof_size() as u64 > proof
     }
 
-    /// Processes receipts as long as there is room, and delays the others.
-    fn process_all(&mut self, receipts: VecDeque<Arc<Receipt>>) -> Result<()> {
-        for receipt in receipts {
+    /// Processes receipts as long as there is room, and delays the others. Each comes with the id of what waits for it: its
+    /// own, or that of its transaction.
+    fn process_all(
+        &mut self,
+        receipts: impl IntoIterator<Item = (CryptoHash, Arc<Receipt>)>,
+    ) -> Result<()> {
+        for (id, receipt) in receipts {
             match self.is_full() {
                 true => self.delayed.push(receipt),
-                false => self.process(receipt)?,
+                false => self.process(receipt).map_err(|error| error.needed_by(id))?,
             }
         }
         Ok(())
@@ -243,7 +250,8 @@ impl<'a> Draft<'a> {
         while !self.is_full()
             && let Some(receipt) = receipts.pop_front()
         {
-            self.process(receipt)?;
+            let id = *receipt.receipt_id();
+            self.process(receipt).map_err(|error| error.needed_by(id))?;
         }
         receipts.extend(std::mem::take(&mut self.delayed));
         self.delayed = receipts.into();
@@ -289,6 +297,20 @@ impl<'a> Draft<'a> {
             EngineError::InconsistentState(format!("an invalid receipt is on its way: {error}"))
         })
     }
+}
+
+/// The hash of a block in which the state was patched: it tells what was patched, so that two chains with the same
+/// blocks have the same state.
+fn patched_hash(hash: CryptoHash, state: &StateUpdate) -> CryptoHash {
+    if state.changes().is_empty() {
+        return hash;
+    }
+    let entry = |change: &Change| {
+        let value = change.value.as_ref().map(|value| value.bytes().to_vec());
+        (change.key.to_vec(), value)
+    };
+    let patched: Vec<_> = state.changes().iter().map(entry).collect();
+    CryptoHash::hash_borsh((hash, patched))
 }
 
 /// What the randomness in the block at `height` is derived from.

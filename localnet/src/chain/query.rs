@@ -18,6 +18,7 @@ use crate::call::Call;
 use crate::error::EngineError;
 use crate::runtime::{self, ViewError, global_key, storage_cost};
 use crate::state::StateUpdate;
+use crate::trie::Value;
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -153,7 +154,7 @@ impl Chain {
 
 impl StateView<'_> {
     fn update(&self) -> StateUpdate {
-        StateUpdate::new(self.block.trie.clone())
+        StateUpdate::new(self.block.state.clone())
     }
 
     /// The block after which this is the state.
@@ -294,7 +295,7 @@ impl StateView<'_> {
         &self,
         identifier: &GlobalContractIdentifier,
     ) -> Result<Arc<[u8]>, QueryError> {
-        let code = self.update().get(&global_key(identifier));
+        let code = self.update().get(&global_key(identifier))?;
         Ok(Arc::clone(
             code.ok_or_else(|| QueryError::NoGlobalCode(identifier.clone()))?
                 .bytes(),
@@ -311,18 +312,32 @@ impl StateView<'_> {
         account_id: &AccountId,
         prefix: &[u8],
     ) -> Result<Vec<StorageEntry>, QueryError> {
+        Ok(self.storage_page(account_id, prefix, None, usize::MAX)?.0)
+    }
+
+    /// Up to `limit` entries of [`storage`](Self::storage) whose keys come after `after`, and whether there are more.
+    ///
+    /// # Errors
+    ///
+    /// When the account does not exist.
+    pub fn storage_page(
+        &self,
+        account_id: &AccountId,
+        prefix: &[u8],
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<(Vec<StorageEntry>, bool), QueryError> {
         self.record(account_id)?;
-        let raw = trie_key_parsers::get_raw_prefix_for_contract_data(account_id, prefix);
-        let skipped = raw.len() - prefix.len();
-        let entry = |(key, value): (Vec<u8>, &crate::trie::Value)| {
-            (key[skipped..].to_vec(), Arc::clone(value.bytes()))
-        };
-        Ok(self.block.trie.iter(&raw).map(entry).collect())
+        let state = &self.block.state;
+        let (entries, more) = state.data_page(account_id, prefix, after, limit)?;
+        let entry = |(key, value): (Vec<u8>, Value)| (key, Arc::clone(value.bytes()));
+        Ok((entries.into_iter().map(entry).collect(), more))
     }
 
     /// The trie nodes that prove what [`storage`](Self::storage) says.
     pub fn storage_proof(&self, account_id: &AccountId, prefix: &[u8]) -> Vec<Arc<[u8]>> {
         self.block
+            .state
             .trie
             .proof(&trie_key_parsers::get_raw_prefix_for_contract_data(
                 account_id, prefix,
@@ -343,7 +358,7 @@ impl StateView<'_> {
     ) -> Result<ViewResult, QueryError> {
         let mut context = self.chain.context(self.block);
         // What a view sees as randomness is the state itself.
-        context.random_seed = self.block.trie.root();
+        context.random_seed = self.block.state.trie.root();
         let answer = runtime::view(&context, self.update(), account_id, method_name, args);
         match answer {
             Ok(answer) => Ok(ViewResult {
@@ -367,6 +382,6 @@ impl StateView<'_> {
 
     /// The hash of the state's trie.
     pub fn root(&self) -> CryptoHash {
-        self.block.trie.root()
+        self.block.state.trie.root()
     }
 }

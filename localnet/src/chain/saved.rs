@@ -19,12 +19,15 @@ use super::records::Records;
 use super::supply::Ledger;
 use super::{BuildError, Chain, ChainBuilder, Settings};
 use crate::block::Block;
+use crate::error::EngineError;
+use crate::fork::{ForkError, ForkOptions, ForkPoint};
 use crate::rules::Edition;
 use crate::runtime::Totals;
-use crate::trie::Trie;
+use crate::state::{Below, State};
+use crate::trie::{Trie, Value};
 
 /// The first bytes of a file, and the form of what follows.
-const HEADER: &[u8] = b"charter-localnet 1\n";
+const HEADER: &[u8] = b"charter-localnet 2\n";
 
 /// Why a chain could not be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +71,16 @@ struct Saved {
     held: BTreeSet<AccountId>,
     ledger: [Balance; 4],
     proposals: Vec<ValidatorStake>,
+    fork: Option<SavedFork>,
+}
+
+/// The network below a fork, with what was read of it, so that the chain goes on without it as far as that carries.
+#[derive(BorshSerialize, BorshDeserialize)]
+struct SavedFork {
+    url: String,
+    point: ForkPoint,
+    removed: Vec<Vec<u8>>,
+    known: Vec<(Vec<u8>, Option<Vec<u8>>)>,
 }
 
 #[derive(BorshSerialize, BorshDeserialize)]
@@ -86,6 +99,9 @@ struct SavedSettings {
     seed: u64,
     total_supply: Balance,
     genesis_hash: CryptoHash,
+    genesis_height: u64,
+    genesis_epoch: u64,
+    epoch_start: u64,
 }
 
 #[derive(BorshSerialize, BorshDeserialize)]
@@ -136,8 +152,9 @@ impl Chain {
             .and_then(|bytes| borsh::from_slice::<Saved>(bytes).ok())
             .ok_or_else(|| SaveError::NotAChain(path.to_owned()))?;
         let expected = saved.root;
+        let fork = saved.fork.as_ref().map(CryptoHash::hash_borsh);
         let chain = saved.into_chain()?;
-        match chain.head.trie.root() {
+        match root_with(chain.head.state.trie.root(), fork) {
             actual if actual == expected => Ok(chain),
             actual => Err(SaveError::Damaged {
                 path: path.to_owned(),
@@ -158,7 +175,7 @@ impl Chain {
             epoch_height,
             random_value,
             burnt_before,
-            trie,
+            state,
             ..
         } = &*self.head;
         let Ledger {
@@ -171,6 +188,7 @@ impl Chain {
         let owned = |receipts: &VecDeque<Arc<Receipt>>| {
             receipts.iter().map(|one| Receipt::clone(one)).collect()
         };
+        let fork = state.below.as_ref().map(SavedFork::of);
         Saved {
             settings: SavedSettings::of(&self.settings, self.block_time),
             head: SavedHead {
@@ -184,8 +202,9 @@ impl Chain {
                 random_value: *random_value,
                 burnt_before: *burnt_before,
             },
-            root: trie.root(),
-            entries: trie
+            root: root_with(state.trie.root(), fork.as_ref().map(CryptoHash::hash_borsh)),
+            entries: state
+                .trie
                 .iter(&[])
                 .map(|(key, value)| (key, value.bytes().to_vec()))
                 .collect(),
@@ -199,6 +218,7 @@ impl Chain {
             held: held.clone(),
             ledger: [burnt, subsidized, patched_in, patched_out],
             proposals: self.proposals.clone(),
+            fork,
         }
     }
 }
@@ -220,6 +240,9 @@ impl SavedSettings {
             seed: settings.seed,
             total_supply: settings.total_supply,
             genesis_hash: settings.genesis_hash,
+            genesis_height: settings.genesis_height,
+            genesis_epoch: settings.genesis_epoch,
+            epoch_start: settings.epoch_start,
         }
     }
 
@@ -244,6 +267,39 @@ impl SavedSettings {
     }
 }
 
+impl SavedFork {
+    fn of(below: &Below) -> Self {
+        let Below { fork, removed } = below;
+        let entry = |(key, value): (Vec<u8>, Option<Value>)| {
+            (key, value.map(|value| value.bytes().to_vec()))
+        };
+        let mut known: Vec<_> = fork.all_known().into_iter().map(entry).collect();
+        known.sort();
+        Self {
+            url: fork.url().to_owned(),
+            point: fork.point().clone(),
+            removed: removed.iter().cloned().collect(),
+            known,
+        }
+    }
+
+    fn resume(self) -> Result<Below, ForkError> {
+        let known = self.known.into_iter();
+        let known = known.map(|(key, value)| (key, value.map(Value::from)));
+        let fork = ForkOptions::new(self.url).resume(self.point, known.collect())?;
+        let removed = self.removed.into_iter().collect();
+        Ok(Below { fork, removed })
+    }
+}
+
+/// What tells a whole file from a damaged one.
+fn root_with(root: CryptoHash, fork: Option<CryptoHash>) -> CryptoHash {
+    match fork {
+        None => root,
+        Some(fork) => CryptoHash::hash_borsh((root, fork)),
+    }
+}
+
 impl Saved {
     fn into_chain(self) -> Result<Chain, BuildError> {
         let Self {
@@ -257,13 +313,21 @@ impl Saved {
             held,
             ledger: [burnt, subsidized, patched_in, patched_out],
             proposals,
+            fork,
         } = self;
         let (total_supply, genesis_hash) = (settings.total_supply, settings.genesis_hash);
+        let genesis_height = settings.genesis_height;
+        let (genesis_epoch, epoch_start) = (settings.genesis_epoch, settings.epoch_start);
         let chain = settings.builder().build()?;
         let mut trie = Trie::default();
         for (key, value) in entries {
             trie.insert(&key, value.into());
         }
+        let below = fork.map(SavedFork::resume).transpose();
+        let state = State {
+            trie,
+            below: below.map_err(EngineError::from)?,
+        };
         let head = Arc::new(Block {
             height: head.height,
             hash: head.hash,
@@ -282,13 +346,16 @@ impl Saved {
             outcomes: Vec::new(),
             totals: Totals::default(),
             burnt_before: head.burnt_before,
-            trie,
+            state,
             changes: Vec::new(),
             outcome_proofs: OnceLock::new(),
         });
         let settings = Settings {
             total_supply,
             genesis_hash,
+            genesis_height,
+            genesis_epoch,
+            epoch_start,
             ..Settings::clone(&chain.settings)
         };
         let shared = |receipts: Vec<Receipt>| receipts.into_iter().map(Arc::new).collect();

@@ -8,6 +8,8 @@ use near_primitives::types::Balance;
 use super::Chain;
 use crate::error::{EngineError, Result};
 use crate::runtime::{Totals, deposits, receipt_gas};
+use crate::state::Below;
+use crate::trie::{Trie, Value};
 
 /// What the chain counted since genesis, in yoctoNEAR.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,7 +36,7 @@ impl Ledger {
 /// protocol or a patch added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Supply {
-    /// At genesis.
+    /// At genesis. Of a fork: what the accounts and gas keys that changed since then had when it began.
     pub genesis: Balance,
     /// In accounts, free and locked.
     pub accounts: Balance,
@@ -79,7 +81,7 @@ impl Chain {
     ///
     /// When a record of the state does not decode, which only a patch can bring about.
     pub fn supply(&self) -> Result<Supply> {
-        let trie = &self.head.trie;
+        let trie = &self.head.state.trie;
         let mut accounts = Balance::ZERO;
         for (key, value) in trie.iter(&[col::ACCOUNT]) {
             let account: Account = decode(&key, value.bytes())?;
@@ -90,13 +92,7 @@ impl Chain {
             if is_nonce(&key)? {
                 continue;
             }
-            let access_key: AccessKey = decode(&key, value.bytes())?;
-            gas_keys = add(
-                gas_keys,
-                access_key
-                    .gas_key_info()
-                    .map_or(Balance::ZERO, |info| info.balance),
-            )?;
+            gas_keys = add(gas_keys, gas_key_balance(&key, value)?)?;
         }
         let mut in_flight = Balance::ZERO;
         for receipt in self.queue.iter() {
@@ -116,7 +112,10 @@ impl Chain {
             patched_in,
             patched_out,
         } = self.ledger;
-        let genesis = self.settings.total_supply;
+        let genesis = match &self.head.state.below {
+            None => self.settings.total_supply,
+            Some(below) => covered(trie, below)?,
+        };
         Ok(Supply {
             genesis,
             accounts,
@@ -151,6 +150,37 @@ impl Chain {
             .ok_or(EngineError::Overflow)?;
         add(deposits, gas)
     }
+}
+
+/// What the network below a fork had where the fork has something else.
+fn covered(trie: &Trie, below: &Below) -> Result<Balance> {
+    let mut covered = Balance::ZERO;
+    let columns = [col::ACCOUNT, col::ACCESS_KEY];
+    let written = columns.iter().flat_map(|column| trie.iter(&[*column]));
+    let written = written.map(|(key, _)| key);
+    // What was removed and written again is counted once.
+    let removed = below.removed.iter().filter(|key| trie.get(key).is_none());
+    for key in written.chain(removed.cloned()) {
+        let Some(value) = below.fork.known(&key).flatten() else {
+            continue;
+        };
+        let tokens = match key.first() {
+            Some(&col::ACCOUNT) => {
+                let account: Account = decode(&key, value.bytes())?;
+                add(account.amount(), account.locked())?
+            }
+            Some(&col::ACCESS_KEY) if !is_nonce(&key)? => gas_key_balance(&key, &value)?,
+            _ => Balance::ZERO,
+        };
+        covered = add(covered, tokens)?;
+    }
+    Ok(covered)
+}
+
+fn gas_key_balance(key: &[u8], value: &Value) -> Result<Balance> {
+    let access_key: AccessKey = decode(key, value.bytes())?;
+    let info = access_key.gas_key_info();
+    Ok(info.map_or(Balance::ZERO, |info| info.balance))
 }
 
 fn is_nonce(key: &[u8]) -> Result<bool> {

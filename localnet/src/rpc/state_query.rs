@@ -183,22 +183,14 @@ impl Page {
             return Err(Failure::TooLarge(account_id));
         }
         let after = self.after_key.map(Vec::<u8>::from);
-        let all = state.storage(&account_id, prefix)?;
-        let mut left = all
-            .into_iter()
-            .skip_while(|(key, _)| after.as_ref().is_some_and(|after| key <= after));
+        let limit = self.limit.unwrap_or(usize::MAX);
+        let (page, more) = state.storage_page(&account_id, prefix, after.as_deref(), limit)?;
         let item = |(key, value): (Vec<u8>, std::sync::Arc<[u8]>)| StateItem {
             key: StoreKey::from(key),
             value: StoreValue::from(value.to_vec()),
         };
-        let values: Vec<_> = left
-            .by_ref()
-            .take(self.limit.unwrap_or(usize::MAX))
-            .map(item)
-            .collect();
-        let last_key = left
-            .next()
-            .and_then(|_| values.last().map(|last| last.key.clone()));
+        let values: Vec<_> = page.into_iter().map(item).collect();
+        let last_key = values.last().filter(|_| more).map(|last| last.key.clone());
         let proof = if self.include_proof {
             state.storage_proof(&account_id, prefix)
         } else {

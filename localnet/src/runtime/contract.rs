@@ -50,7 +50,7 @@ impl AccountCode {
                 None,
             ),
         };
-        match (state.lookup(&key).found, hash) {
+        match (state.lookup(&key)?.found, hash) {
             (Some(found), hash) => {
                 let code = found.value().clone();
                 Ok(Self {
@@ -94,21 +94,24 @@ pub(crate) fn contract_storage(
     state: &StateUpdate,
     account_id: &AccountId,
     account: &Account,
-) -> StorageUsage {
+) -> Result<StorageUsage> {
     match account.contract().as_ref() {
         AccountContract::Local(_) => local_code_length(state, account_id),
-        contract => contract.identifier_storage_usage(),
+        contract => Ok(contract.identifier_storage_usage()),
     }
 }
 
 /// The length of the code that the account itself stores; zero when it stores none.
-pub(crate) fn local_code_length(state: &StateUpdate, account_id: &AccountId) -> StorageUsage {
+pub(crate) fn local_code_length(
+    state: &StateUpdate,
+    account_id: &AccountId,
+) -> Result<StorageUsage> {
     let found = state
         .lookup(&TrieKey::ContractCode {
             account_id: account_id.clone(),
-        })
+        })?
         .found;
-    found
+    Ok(found
         .as_ref()
-        .map_or(0, |found: &Found| found.value().bytes().len() as u64)
+        .map_or(0, |found: &Found| found.value().bytes().len() as u64))
 }

@@ -22,7 +22,7 @@ pub(crate) fn process(
     receipt: &Receipt,
 ) -> Result<Effects> {
     let ready = match receipt.versioned_receipt() {
-        VersionedReceiptEnum::Action(action) => match postpone(state, receipt, &action) {
+        VersionedReceiptEnum::Action(action) => match postpone(state, receipt, &action)? {
             true => None,
             false => return action_receipt::apply(context, state, receipt),
         },
@@ -55,11 +55,15 @@ pub(crate) fn process(
 }
 
 /// Stores an action receipt whose inputs are not all there; false when they are.
-fn postpone(state: &mut StateUpdate, receipt: &Receipt, action: &VersionedActionReceipt) -> bool {
+fn postpone(
+    state: &mut StateUpdate,
+    receipt: &Receipt,
+    action: &VersionedActionReceipt,
+) -> Result<bool> {
     let receiver_id = receipt.receiver_id();
     let mut missing: u32 = 0;
     for data_id in action.input_data_ids() {
-        if !state.contains(&data_key(receiver_id, *data_id)) {
+        if !state.contains(&data_key(receiver_id, *data_id))? {
             missing += 1;
             let waits = TrieKey::PostponedReceiptId {
                 receiver_id: receiver_id.clone(),
@@ -72,7 +76,7 @@ fn postpone(state: &mut StateUpdate, receipt: &Receipt, action: &VersionedAction
         state.write(count_key(receiver_id, *receipt.receipt_id()), &missing);
         state.write(postponed_key(receiver_id, *receipt.receipt_id()), receipt);
     }
-    missing > 0
+    Ok(missing > 0)
 }
 
 /// Stores data that arrived. Returns the receipt that waited for nothing else.

@@ -33,7 +33,7 @@ pub(crate) fn expired_yields(context: &Context, state: &mut StateUpdate) -> Resu
             data_id,
             ..
         } = timeout;
-        if state.contains(&yield_key(&account_id, data_id)) {
+        if state.contains(&yield_key(&account_id, data_id))? {
             let receipt_id = context.receipt_id(&data_id, resumes.len());
             let receipt = ReceiptEnum::PromiseResume(DataReceipt {
                 data_id,

@@ -10,21 +10,25 @@ use near_primitives::utils::create_receipt_id_from_transaction;
 
 use super::context::Context;
 use super::effects::{Effects, Totals};
-use super::verify::{Charge, KeyUpdate, validate_transaction, verify_transaction};
+use super::verify::{Charge, KeyUpdate, Unverified, validate_transaction, verify_transaction};
+use crate::error::Result;
 use crate::state::StateUpdate;
 
-/// Applies a transaction. One that is not valid any more leaves a failed outcome and nothing else.
+/// Applies a transaction. One that is not valid any more leaves a failed outcome and nothing else. Fails only where a
+/// network is asked.
 pub(crate) fn apply(
     context: &Context,
     state: &mut StateUpdate,
     transaction: &SignedTransaction,
-) -> Effects {
+) -> Result<Effects> {
     let body = &transaction.transaction;
     let charge = validate_transaction(context, transaction)
+        .map_err(Unverified::from)
         .and_then(|()| verify_transaction(context, state, body, context.height));
     let charge = match charge {
         Ok(charge) => charge,
-        Err(error) => return rejected(transaction, in_block(error)),
+        Err(Unverified::Invalid(error)) => return Ok(rejected(transaction, in_block(*error))),
+        Err(Unverified::Engine(error)) => return Err(error),
     };
     let burnt = charge.cost.burnt;
     let totals = Totals {
@@ -41,11 +45,11 @@ pub(crate) fn apply(
             burnt.gas,
             charge.cost.burnt_amount,
         );
-        return Effects {
+        return Ok(Effects {
             outcome: Some(outcome),
             totals,
             ..Effects::default()
-        };
+        });
     }
 
     let receipt = Receipt::from_tx(
@@ -70,12 +74,12 @@ pub(crate) fn apply(
         id: transaction.get_hash(),
         outcome,
     });
-    Effects {
+    Ok(Effects {
         outcome,
         receipts: vec![receipt],
         totals,
         ..Effects::default()
-    }
+    })
 }
 
 /// The effects of a transaction that must not run.

@@ -19,6 +19,31 @@ use crate::error::EngineError;
 use crate::state::StateUpdate;
 
 type Invalid<T> = Result<T, InvalidTxError>;
+type Verified<T> = Result<T, Unverified>;
+
+/// Why a transaction was not found to be valid.
+#[derive(Debug)]
+pub(crate) enum Unverified {
+    /// It is not.
+    Invalid(Box<InvalidTxError>),
+    /// The network below a fork could not be asked.
+    Engine(EngineError),
+}
+
+impl From<InvalidTxError> for Unverified {
+    fn from(error: InvalidTxError) -> Self {
+        Self::Invalid(Box::new(error))
+    }
+}
+
+impl From<EngineError> for Unverified {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Fork(_) => Self::Engine(error),
+            other => inconsistent(other).into(),
+        }
+    }
+}
 
 /// What a transaction that was accepted does to its signer.
 pub(crate) struct Charge {
@@ -72,12 +97,12 @@ pub(crate) fn verify_transaction(
     state: &StateUpdate,
     transaction: &Transaction,
     height: BlockHeight,
-) -> Invalid<Charge> {
-    let cost = fees::transaction_cost(&context.config, transaction, context.gas_price)?;
+) -> Verified<Charge> {
+    let cost = fees::transaction_cost(&context.config, transaction, context.gas_price)
+        .map_err(InvalidTxError::from)?;
     let signer_id = transaction.signer_id();
     let account = state
-        .account(signer_id)
-        .map_err(inconsistent)?
+        .account(signer_id)?
         .ok_or_else(|| InvalidTxError::SignerDoesNotExist {
             signer_id: signer_id.clone(),
         })?;
@@ -89,17 +114,15 @@ pub(crate) fn verify_transaction(
         height,
     };
     match (
-        state
-            .access_key(signer_id, transaction.public_key())
-            .map_err(inconsistent)?,
+        state.access_key(signer_id, transaction.public_key())?,
         transaction.nonce().nonce_index(),
     ) {
         (Some(key), Some(index)) => check.gas_key(account, key, index),
-        (Some(key), None) => check.regular(account, key),
+        (Some(key), None) => Ok(check.regular(account, key)?),
         (None, None) if !account.is_initialized() && transaction.is_state_init_bootstrap() => {
-            check.bootstrap(account)
+            Ok(check.bootstrap(account)?)
         }
-        (None, _) => Err(check.key_not_found().into()),
+        (None, _) => Err(InvalidTxError::from(check.key_not_found()).into()),
     }
 }
 
@@ -148,24 +171,22 @@ impl Check<'_> {
         mut account: Account,
         mut key: AccessKey,
         index: NonceIndex,
-    ) -> Invalid<Charge> {
+    ) -> Verified<Charge> {
         let signer_id = || self.signer_id().clone();
-        let info = key
-            .gas_key_info()
-            .ok_or_else(|| self.key_not_found())?
-            .clone();
+        let not_found = || InvalidTxError::from(self.key_not_found());
+        let info = key.gas_key_info().ok_or_else(not_found)?.clone();
         if index >= info.num_nonces {
             let tx_nonce_index = Some(index);
             return Err(InvalidTxError::InvalidNonceIndex {
                 tx_nonce_index,
                 num_nonces: info.num_nonces,
-            });
+            }
+            .into());
         }
         let nonce = self
             .state
-            .gas_key_nonce(self.signer_id(), self.transaction.public_key(), index)
-            .map_err(inconsistent)?
-            .ok_or_else(|| self.key_not_found())?;
+            .gas_key_nonce(self.signer_id(), self.transaction.public_key(), index)?
+            .ok_or_else(not_found)?;
         self.nonce(nonce, self.transaction.nonce_mode())?;
         let short = |cost| InvalidTxError::NotEnoughGasKeyBalance {
             signer_id: signer_id(),

@@ -12,7 +12,7 @@ use crate::error::{EngineError, Result};
 impl StateUpdate {
     /// The record at `key`; an error when it does not decode.
     pub(crate) fn read<T: BorshDeserialize>(&self, key: &TrieKey) -> Result<Option<T>> {
-        self.get(key)
+        self.get(key)?
             .map(|value| decode(key, value.bytes()))
             .transpose()
     }

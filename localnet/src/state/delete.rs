@@ -41,7 +41,10 @@ impl StateUpdate {
     /// The access keys and gas key nonces of an account, with the length of each trie key.
     pub(crate) fn account_keys(&self, account_id: &AccountId) -> Result<Vec<(TrieKey, u64)>> {
         let parsed = self
-            .keys(&keys::get_raw_prefix_for_access_keys(account_id))
+            .keys(
+                &keys::get_raw_prefix_for_access_keys(account_id),
+                self.base.access_keys_below(account_id)?,
+            )
             .into_iter()
             .map(|raw| {
                 let handle = keys::parse_key_handle_from_access_key_key(&raw, account_id)?;
@@ -69,7 +72,7 @@ impl StateUpdate {
             self.remove(key);
         }
         let prefix = keys::get_raw_prefix_for_contract_data(account_id, &[]);
-        for raw in self.keys(&prefix) {
+        for raw in self.keys(&prefix, self.base.data_below(account_id)?) {
             let key = raw[prefix.len()..].to_vec();
             self.remove(TrieKey::ContractData {
                 account_id: account_id.clone(),

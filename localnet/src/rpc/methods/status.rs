@@ -22,7 +22,7 @@ pub(in crate::rpc) fn status(
     let earliest = chain.records().earliest();
     let root_key = settings.root.public_key();
     let validators = settings.validators.members().iter();
-    let epoch_start = settings.genesis_height + head.epoch_height() * settings.epoch_length;
+    let epoch_start = settings.start_of_epoch(head.epoch_height());
     let sync_info = StatusSyncInfo {
         latest_block_hash: head.hash(),
         latest_block_height: head.height(),

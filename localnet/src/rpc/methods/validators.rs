@@ -38,8 +38,8 @@ pub(in crate::rpc) fn validators(
     };
     let settings = chain.settings();
     let head: &Block = chain.head();
-    let epoch_start_height = settings.genesis_height + epoch_height * settings.epoch_length;
-    let epoch_end = epoch_start_height + settings.epoch_length;
+    let epoch_start_height = settings.start_of_epoch(epoch_height);
+    let epoch_end = epoch_start_height.saturating_add(settings.epoch_length);
     let blocks = head
         .height()
         .saturating_add(1)

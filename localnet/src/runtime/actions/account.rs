@@ -98,7 +98,7 @@ impl Execution<'_> {
     pub(super) fn clear_contract_storage(&mut self) -> Result<()> {
         let account_id = self.account_id().clone();
         let account = self.existing()?.clone();
-        let used = contract_storage(self.state, &account_id, &account);
+        let used = contract_storage(self.state, &account_id, &account)?;
         self.existing()?
             .set_storage_usage(account.storage_usage().saturating_sub(used));
         Ok(())
@@ -117,8 +117,8 @@ impl Execution<'_> {
             .rules
             .has(ProtocolFeature::FixDeleteAccountGlobalContractStorageUsage)
         {
-            true => contract_storage(self.state, &account_id, &account),
-            false => local_code_length(self.state, &account_id),
+            true => contract_storage(self.state, &account_id, &account)?,
+            false => local_code_length(self.state, &account_id)?,
         };
         if account.storage_usage().saturating_sub(contract)
             > Account::MAX_ACCOUNT_DELETION_STORAGE_USAGE

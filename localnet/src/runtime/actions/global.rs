@@ -90,7 +90,7 @@ impl Execution<'_> {
         id: &GlobalContractIdentifier,
         result: &mut ActionResult,
     ) -> Result<()> {
-        if !self.state.contains(&global_key(id)) {
+        if !self.state.contains(&global_key(id))? {
             result.fail(ActionErrorKind::GlobalContractDoesNotExist {
                 identifier: id.clone(),
             });

@@ -46,7 +46,7 @@ impl External for Ext<'_> {
         _tracker: &mut dyn StorageAccessTracker,
         key: &[u8],
     ) -> Result<Option<Box<dyn ValuePtr + 'a>>> {
-        Ok(self.read(key))
+        self.read(key)
     }
 
     fn storage_remove(
@@ -62,7 +62,7 @@ impl External for Ext<'_> {
         _tracker: &mut dyn StorageAccessTracker,
         key: &[u8],
     ) -> Result<bool> {
-        Ok(self.has(key))
+        self.has(key)
     }
 
     fn generate_data_id(&mut self) -> CryptoHash {
@@ -114,11 +114,11 @@ impl External for Ext<'_> {
         receiver_id: AccountId,
         yield_id: YieldId,
     ) -> Result<Option<(ReceiptIndex, CryptoHash)>> {
-        Ok(self.create_named_yield(receiver_id, yield_id))
+        self.create_named_yield(receiver_id, yield_id)
     }
 
     fn submit_promise_resume_data(&mut self, data_id: CryptoHash, data: Vec<u8>) -> Result<bool> {
-        Ok(self.resume(data_id, data))
+        self.resume(data_id, data)
     }
 
     fn submit_promise_resume_data_with_yield_id(

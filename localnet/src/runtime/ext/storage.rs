@@ -8,7 +8,7 @@
 
 use near_vm_runner::logic::{StorageAccessTracker, VMLogicError, ValuePtr};
 
-use super::Ext;
+use super::{Ext, external};
 use crate::state::{Found, Lookup, StateUpdate};
 
 type Result<T> = std::result::Result<T, VMLogicError>;
@@ -64,7 +64,7 @@ impl Ext<'_> {
         key: &[u8],
         charge: impl FnOnce(&mut dyn StorageAccessTracker, u64) -> Result<()>,
     ) -> Result<Option<Vec<u8>>> {
-        let lookup = self.state.lookup(&self.data_key(key));
+        let lookup = self.look_up(key)?;
         let nodes = self.path_nodes(&lookup);
         let Some(found) = lookup.found else {
             touch(tracker, nodes)?;
@@ -84,16 +84,22 @@ impl Ext<'_> {
         }
     }
 
-    pub(super) fn read<'a>(&'a self, key: &[u8]) -> Option<Box<dyn ValuePtr + 'a>> {
-        let found = self.state.lookup(&self.data_key(key)).found?;
-        Some(Box::new(Pointer {
-            state: self.state,
-            found,
-        }))
+    pub(super) fn read<'a>(&'a self, key: &[u8]) -> Result<Option<Box<dyn ValuePtr + 'a>>> {
+        let pointer = |found| -> Box<dyn ValuePtr + 'a> {
+            Box::new(Pointer {
+                state: self.state,
+                found,
+            })
+        };
+        Ok(self.look_up(key)?.found.map(pointer))
     }
 
-    pub(super) fn has(&self, key: &[u8]) -> bool {
-        self.state.lookup(&self.data_key(key)).found.is_some()
+    pub(super) fn has(&self, key: &[u8]) -> Result<bool> {
+        Ok(self.look_up(key)?.found.is_some())
+    }
+
+    fn look_up(&self, key: &[u8]) -> Result<Lookup> {
+        self.state.lookup(&self.data_key(key)).map_err(external)
     }
 }
 

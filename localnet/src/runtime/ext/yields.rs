@@ -22,13 +22,13 @@ impl Ext<'_> {
         &mut self,
         receiver_id: AccountId,
         yield_id: YieldId,
-    ) -> Option<(ReceiptIndex, CryptoHash)> {
+    ) -> Result<Option<(ReceiptIndex, CryptoHash)>> {
         let by_name = TrieKey::YieldIdToDataId {
             receiver_id: receiver_id.clone(),
             yield_id,
         };
-        if self.state.contains(&by_name) {
-            return None;
+        if self.state.contains(&by_name).map_err(external)? {
+            return Ok(None);
         }
         let (index, data_id) = self.create_yield(receiver_id.clone());
         self.state.write(by_name, &data_id);
@@ -39,27 +39,33 @@ impl Ext<'_> {
             },
             &yield_id,
         );
-        Some((index, data_id))
+        Ok(Some((index, data_id)))
     }
 
     /// Sends data to a yield; false when nothing waits for it.
-    pub(super) fn resume(&mut self, data_id: CryptoHash, data: Vec<u8>) -> bool {
+    pub(super) fn resume(&mut self, data_id: CryptoHash, data: Vec<u8>) -> Result<bool> {
         let receiver_id = self.account_id.clone();
-        let stored = self.state.contains(&TrieKey::PromiseYieldReceipt {
-            receiver_id: receiver_id.clone(),
-            data_id,
-        });
+        let stored = self
+            .state
+            .contains(&TrieKey::PromiseYieldReceipt {
+                receiver_id: receiver_id.clone(),
+                data_id,
+            })
+            .map_err(external)?;
         if !self.context.rules.remembers_resumes() {
             if stored {
                 self.promises.resume(data_id, data);
-                return true;
+                return Ok(true);
             }
-            return self.promises.resolve(data_id, data);
+            return Ok(self.promises.resolve(data_id, data));
         }
-        let known = self.state.contains(&TrieKey::PromiseYieldStatus {
-            receiver_id,
-            data_id,
-        });
+        let known = self
+            .state
+            .contains(&TrieKey::PromiseYieldStatus {
+                receiver_id,
+                data_id,
+            })
+            .map_err(external)?;
         if stored || known {
             self.promises.resume(data_id, data);
             self.remember(
@@ -67,9 +73,9 @@ impl Ext<'_> {
                 data_id,
                 PromiseYieldStatus::ResumeInitiated,
             );
-            return true;
+            return Ok(true);
         }
-        false
+        Ok(false)
     }
 
     pub(super) fn resume_named(&mut self, yield_id: YieldId, data: Vec<u8>) -> Result<bool> {
@@ -79,7 +85,7 @@ impl Ext<'_> {
         };
         match self.state.read::<CryptoHash>(&key).map_err(external)? {
             None => Ok(false),
-            Some(data_id) => Ok(self.resume(data_id, data)),
+            Some(data_id) => self.resume(data_id, data),
         }
     }
 

@@ -1,0 +1,7 @@
+//! A chain on top of another: what it reads, what it keeps, and what becomes of it when the other is not there.
+
+mod accounts;
+mod contracts;
+mod disk;
+mod state;
+mod support;
