@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod demo;
+mod install;
 mod node;
 mod terminal;
 mod test;
@@ -27,6 +28,8 @@ enum Task {
     Build(build::Options),
     /// Show the main job on an in-process chain: a council approves, a factory creates
     Demo(demo::Options),
+    /// Install `charter`, also as `near charter`
+    Install(install::Options),
     /// Build the contracts and run every test of the workspace
     Test(test::Options),
     /// Serve a local chain on a port, with the node's JSON-RPC, until Ctrl-C
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
     let done = match cli.task {
         Task::Build(options) => build::run(&options),
         Task::Demo(options) => demo::run(&options),
+        Task::Install(options) => install::run(&options),
         Task::Test(options) => test::run(&options),
         Task::Node(options) => node::run(&options),
         Task::Bench(options) => bench::run(&options),

@@ -1,6 +1,7 @@
 //! `charter` as people run it, over the JSON-RPC of a chain that has the contracts that ship.
 
 mod decide;
+mod document;
 mod human;
 mod memory;
 mod proxy;
