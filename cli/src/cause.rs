@@ -259,7 +259,7 @@ const fn deposit(action: &ActionView) -> NearToken {
 }
 
 /// Why something failed: a contract's own words where it has said some.
-fn reason(error: &TxExecutionError) -> String {
+pub fn reason(error: &TxExecutionError) -> String {
     if let TxExecutionError::ActionError(error) = error {
         match &error.kind {
             ActionErrorKind::FunctionCallError(FunctionCallError::ExecutionError(text)) => {

@@ -16,6 +16,7 @@ pub mod context;
 pub mod council;
 pub mod error;
 pub mod factory;
+pub mod fork;
 pub mod hand_over;
 pub mod human;
 pub mod ids;

@@ -8,10 +8,12 @@ mod commands;
 mod notes;
 mod print;
 mod raw;
+mod simulate;
 
 use std::path::PathBuf;
 
 use charter_interface::governance::{Action, ProposalId};
+use charter_interface::text::Quoted;
 use charter_interface::{AccountId, CodeHash, Timestamp};
 use clap::Args;
 use serde::Serialize;
@@ -23,6 +25,7 @@ use crate::error::{Error, Result};
 use crate::review::notes::Notes;
 
 pub use notes::{Check, Deed, Difference};
+pub use simulate::{Balance, Simulation};
 
 /// What a review compares code with.
 #[derive(Debug, Clone, Default, Args)]
@@ -41,6 +44,9 @@ pub struct With {
         default_value = "cargo near build reproducible-wasm"
     )]
     pub build: String,
+    /// Fork the network in this process, and execute the proposal there: outcome, events, gas, balances
+    #[arg(long)]
+    pub simulate: bool,
 }
 
 /// What was found.
@@ -60,6 +66,8 @@ pub struct Review {
     pub look_at: Vec<String>,
     /// What was verified, and what could not be.
     pub checks: Vec<Check>,
+    /// What executing it did on a fork. `null`: it was not tried.
+    pub simulation: Option<Simulation>,
     /// The time of the chain when it was looked at.
     pub now: Timestamp,
 }
@@ -96,17 +104,52 @@ pub async fn review(context: &Context<'_>, proposal_id: ProposalId, with: &With)
             None
         }
     };
+    drop(progress);
     let (deeds, look_at, checks) = notes.into_parts();
-    Ok(Review {
+    let mut review = Review {
         council_id: council.id,
-        verified: checks.iter().all(|check| check.holds),
+        verified: false,
         proposal,
         digest,
         deeds,
         look_at,
         checks,
+        simulation: None,
         now,
-    })
+    };
+    if with.simulate {
+        review.add_simulation(simulate::simulate(context, &review).await)?;
+    }
+    review.verified = review.checks.iter().all(|check| check.holds);
+    Ok(review)
+}
+
+impl Review {
+    /// An execution that failed, or that could not be tried, is not verified.
+    fn add_simulation(&mut self, simulation: Result<Simulation>) -> Result {
+        let says = match simulation {
+            Ok(simulation) => {
+                let holds = simulation.held();
+                let end = match &simulation.error {
+                    Some(error) => format!("fails: {}", Quoted(error)),
+                    None => format!("it is {} then", simulation.status),
+                };
+                let says = format!(
+                    "simulation: executed on a fork of block {}, {end}",
+                    simulation.block_height
+                );
+                self.simulation = Some(simulation);
+                Check { holds, says }
+            }
+            Err(Error::NotVerified(why)) => Check {
+                holds: false,
+                says: format!("simulation: {why}"),
+            },
+            Err(error) => return Err(error),
+        };
+        self.checks.push(says);
+        Ok(())
+    }
 }
 
 fn compare_digest(proposal: &Proposal, digest: &CodeHash, notes: &mut Notes) {
@@ -131,7 +174,7 @@ fn compare_summary(proposal: &Proposal, action: &Action, notes: &mut Notes) {
     let theirs: Vec<_> = proposal
         .summary
         .iter()
-        .map(|line| charter_interface::text::Quoted(line).to_string())
+        .map(|line| Quoted(line).to_string())
         .collect();
     notes.fails(format!(
         "summary: the council's own words do not say what the action does; they say {}",

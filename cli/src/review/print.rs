@@ -1,10 +1,11 @@
 //! A review for people.
 
 use charter_interface::text::Quoted;
+use charter_interface::{Exact, NearToken};
 
-use super::{Deed, Review};
-use crate::human;
+use super::{Deed, Review, Simulation};
 use crate::print::{Printer, pairs};
+use crate::{human, words};
 
 impl Review {
     /// The whole of it.
@@ -25,6 +26,9 @@ impl Review {
             let look_at = self.look_at.iter();
             lines.extend(look_at.map(|line| printer.loud(&format!("  ! {line}"))));
             parts.push(lines.join("\n"));
+        }
+        if let Some(simulation) = &self.simulation {
+            parts.push(of_simulation(printer, simulation));
         }
         let mut lines = vec![printer.heading("Verified:")];
         for check in &self.checks {
@@ -120,4 +124,41 @@ fn of_deed(printer: &Printer<'_>, number: usize, deed: &Deed) -> String {
         text.push_str(&format!("\n       {}", printer.faint(&line)));
     }
     text
+}
+
+fn of_simulation(printer: &Printer<'_>, simulation: &Simulation) -> String {
+    let mut lines = vec![printer.heading(&format!(
+        "Executed on a fork of block {}, for {}:",
+        simulation.block_height, simulation.gas
+    ))];
+    if !simulation.made_to_approve.is_empty() {
+        let voters = simulation.made_to_approve.iter().map(ToString::to_string);
+        let voters = voters.collect::<Vec<_>>().join(", ");
+        lines.push(printer.faint(&format!(
+            "  (there {voters} approved it, so that it passes)"
+        )));
+    }
+    lines.extend(words::events(&simulation.events).map(|line| format!("  {line}")));
+    let failed = simulation.failed_receipts.iter();
+    lines.extend(failed.map(|receipt| printer.loud(&format!("  failed receipt: {receipt}"))));
+    let exact = |amount: Option<NearToken>| {
+        amount.map_or_else(
+            || "no account".to_string(),
+            |amount| Exact(amount).to_string(),
+        )
+    };
+    for balance in &simulation.balances {
+        let nothing = NearToken::from_yoctonear(0);
+        let change = human::signed(
+            balance.before.unwrap_or(nothing),
+            balance.after.unwrap_or(nothing),
+        );
+        lines.push(format!(
+            "  {}: {} -> {} ({change})",
+            balance.account_id,
+            exact(balance.before),
+            exact(balance.after)
+        ));
+    }
+    lines.join("\n")
 }

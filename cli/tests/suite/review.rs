@@ -3,6 +3,7 @@
 mod code;
 mod differences;
 mod lies;
+mod simulation;
 mod votes;
 
 use charter_interface::factory::{Command, TemplateSpec, TemplateTerms};
