@@ -15,6 +15,7 @@ mod queue;
 mod records;
 mod run;
 mod saved;
+mod set_aside;
 mod supply;
 
 use std::sync::Arc;
@@ -40,6 +41,7 @@ pub use supply::Supply;
 
 pub(crate) use builder::Settings;
 pub(crate) use records::{OutcomeRecord, Records};
+pub(crate) use set_aside::SetAside;
 
 use clock::Jump;
 use finality::Finality;

@@ -5,8 +5,9 @@
 
 use near_primitives::errors::IntegerOverflowError;
 use near_primitives::hash::CryptoHash;
+use near_primitives::types::AccountId;
 
-use crate::fork::ForkError;
+use crate::fork::{ForkError, NeededBy};
 
 /// A failure of the chain itself.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,9 +28,12 @@ pub enum EngineError {
 
 impl EngineError {
     /// The same, with what needed it if that is not known yet.
-    pub(crate) fn needed_by(mut self, id: CryptoHash) -> Self {
+    pub(crate) fn needed_by(mut self, id: CryptoHash, account_id: &AccountId) -> Self {
         if let Self::Fork(error) = &mut self {
-            error.needed_by.get_or_insert(id);
+            let account_id = account_id.clone();
+            error
+                .needed_by
+                .get_or_insert_with(|| NeededBy { id, account_id });
         }
         self
     }

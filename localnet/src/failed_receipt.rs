@@ -60,6 +60,11 @@ impl Origins {
         }
     }
 
+    /// The transaction that a receipt on its way came of.
+    pub(crate) fn of(&self, receipt_id: &CryptoHash) -> Option<CryptoHash> {
+        self.transactions.get(receipt_id).copied()
+    }
+
     /// Goes on to the newest block. Says which blocks are new, and what failed in them.
     pub(crate) fn follow(
         &mut self,

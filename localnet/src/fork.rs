@@ -27,7 +27,7 @@ use fetched::Counters;
 use http::Remote;
 use read::{Entry, Reader};
 
-pub use error::{ForkError, Why};
+pub use error::{ForkError, NeededBy, Why};
 pub use fetched::Fetched;
 pub use options::ForkOptions;
 pub use point::ForkPoint;
@@ -81,6 +81,11 @@ impl Fork {
     /// What was read so far.
     pub fn fetched(&self) -> Fetched {
         self.shared.counters.read()
+    }
+
+    /// Whether the network answers, and still knows the block.
+    pub(crate) fn answers(&self) -> bool {
+        self.reader().knows_block()
     }
 
     /// Where it reads from.

@@ -29,7 +29,7 @@ pub use chain::{
 pub use code_cache::{CACHE_DIR_VARIABLE, CodeCache};
 pub use error::EngineError;
 pub use event::Event;
-pub use fork::{Fetched, Fork, ForkError, ForkOptions, ForkPoint, Record, Why};
+pub use fork::{Fetched, Fork, ForkError, ForkOptions, ForkPoint, NeededBy, Record, Why};
 pub use keys::{Signer, secret_key};
 pub use result::{Failed, ReceiptOutcome, TransactionResult};
 pub use rules::{Edition, MAX_PROTOCOL_VERSION, MIN_PROTOCOL_VERSION, Rules};

@@ -76,6 +76,8 @@ impl Chain {
             return Ok(());
         }
         self.jump = jump;
-        self.produce_block().map(|_| ())
+        let made = self.produce_block().map(|_| ());
+        self.jump = Jump::default();
+        made
     }
 }

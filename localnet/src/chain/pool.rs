@@ -124,6 +124,14 @@ impl Pool {
         Ok(wanted)
     }
 
+    /// Drops a transaction; false when it does not wait.
+    pub(super) fn withdraw(&mut self, hash: &CryptoHash) -> bool {
+        let before = self.waiting.len();
+        self.waiting
+            .retain(|transaction| transaction.get_hash() != *hash);
+        self.waiting.len() < before
+    }
+
     /// Puts back what did not fit into a block.
     pub(super) fn put_back(&mut self, rest: VecDeque<Arc<SignedTransaction>>) {
         let later = std::mem::replace(&mut self.waiting, rest);

@@ -173,8 +173,12 @@ impl Chain {
             && let Some(transaction) = transactions.pop_front()
         {
             let effects = if self.is_current(&transaction) {
-                apply_transaction(draft.context, &mut draft.state, &transaction)
-                    .map_err(|error| error.needed_by(transaction.get_hash()))?
+                apply_transaction(draft.context, &mut draft.state, &transaction).map_err(
+                    |error| {
+                        let signer_id = transaction.transaction.signer_id();
+                        error.needed_by(transaction.get_hash(), signer_id)
+                    },
+                )?
             } else {
                 rejected_transaction(&transaction, InvalidTxError::Expired)
             };
@@ -239,7 +243,11 @@ impl<'a> Draft<'a> {
         for (id, receipt) in receipts {
             match self.is_full() {
                 true => self.delayed.push(receipt),
-                false => self.process(receipt).map_err(|error| error.needed_by(id))?,
+                false => {
+                    let receiver_id = receipt.receiver_id().clone();
+                    self.process(receipt)
+                        .map_err(|error| error.needed_by(id, &receiver_id))?;
+                }
             }
         }
         Ok(())
@@ -250,8 +258,9 @@ impl<'a> Draft<'a> {
         while !self.is_full()
             && let Some(receipt) = receipts.pop_front()
         {
-            let id = *receipt.receipt_id();
-            self.process(receipt).map_err(|error| error.needed_by(id))?;
+            let (id, receiver_id) = (*receipt.receipt_id(), receipt.receiver_id().clone());
+            self.process(receipt)
+                .map_err(|error| error.needed_by(id, &receiver_id))?;
         }
         receipts.extend(std::mem::take(&mut self.delayed));
         self.delayed = receipts.into();

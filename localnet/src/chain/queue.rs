@@ -19,6 +19,8 @@ pub(super) struct Queue {
     incoming: VecDeque<Arc<Receipt>>,
     /// Accounts whose receipts are held back.
     held: BTreeSet<AccountId>,
+    /// Accounts whose receipts wait for the network below a fork.
+    stalled: BTreeSet<AccountId>,
 }
 
 /// Why a receipt or a transaction cannot run now.
@@ -128,6 +130,7 @@ impl Queue {
             delayed,
             incoming,
             held,
+            stalled: BTreeSet::new(),
         }
     }
 
@@ -160,7 +163,22 @@ impl Queue {
     }
 
     pub(super) fn is_held(&self, receipt: &Receipt) -> bool {
-        self.held.contains(receipt.receiver_id())
+        let receiver_id = receipt.receiver_id();
+        self.held.contains(receiver_id) || self.stalled.contains(receiver_id)
+    }
+
+    /// Holds back the receipts of an account that wait for the network below a fork; false when that changes nothing.
+    pub(super) fn stall(&mut self, account_id: AccountId) -> bool {
+        self.stalled.insert(account_id)
+    }
+
+    pub(super) fn has_stalled(&self) -> bool {
+        !self.stalled.is_empty()
+    }
+
+    /// Lets the receipts run again that waited for the network below a fork.
+    pub(super) fn resume(&mut self) {
+        self.stalled.clear();
     }
 
     pub(super) fn hold(&mut self, account_id: AccountId) {
@@ -188,9 +206,11 @@ impl Queue {
 
     /// Takes everything that is not held.
     pub(super) fn take_runnable(&mut self) -> Taken {
-        let held = &self.held;
+        let (held, stalled) = (&self.held, &self.stalled);
         let split = |waiting: &mut VecDeque<Arc<Receipt>>| {
-            let is_held = |receipt: &Arc<Receipt>| held.contains(receipt.receiver_id());
+            let is_held = |receipt: &Arc<Receipt>| {
+                held.contains(receipt.receiver_id()) || stalled.contains(receipt.receiver_id())
+            };
             let (kept, taken) = std::mem::take(waiting).into_iter().partition(is_held);
             *waiting = kept;
             taken

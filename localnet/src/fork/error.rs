@@ -1,6 +1,7 @@
 //! What can go wrong between a fork and the network that it was made of.
 
 use near_primitives::hash::CryptoHash;
+use near_primitives::types::AccountId;
 
 use super::http::MAX_ANSWER;
 
@@ -14,8 +15,17 @@ pub struct ForkError {
     pub what: String,
     /// Why there is none.
     pub why: Why,
-    /// The transaction or the receipt that needed it; `None` when somebody only looked.
-    pub needed_by: Option<CryptoHash>,
+    /// What needed it; `None` when somebody only looked.
+    pub needed_by: Option<NeededBy>,
+}
+
+/// A transaction or a receipt that cannot run without something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NeededBy {
+    /// The transaction's hash or the receipt's id.
+    pub id: CryptoHash,
+    /// Who signed the transaction, or where the receipt runs.
+    pub account_id: AccountId,
 }
 
 /// Why a network did not give something.

@@ -254,6 +254,12 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the node answers, and still knows the block.
+    pub(super) fn knows_block(&self) -> bool {
+        let block = json!({ "block_id": self.point.block_hash });
+        matches!(self.remote.call("block", &block), Ok(Ok(_)))
+    }
+
     /// Asks for something as it was after the block.
     fn query<T: DeserializeOwned>(&self, mut query: Value) -> Found<T> {
         query["block_id"] = json!(self.point.block_hash);

@@ -1,6 +1,7 @@
 //! The chain behind the server: shared between requests, and driven by a thread that makes blocks.
 
 mod producer;
+mod setbacks;
 #[cfg(test)]
 mod tests;
 
@@ -16,11 +17,15 @@ use crate::chain::Chain;
 use crate::error::EngineError;
 use crate::failed_receipt::{FailedReceipt, Origins};
 
+use setbacks::Setbacks;
+
 /// What requests and the producer share.
 pub(super) struct Engine {
     state: Mutex<State>,
     /// Wakes the producer.
     work: Condvar,
+    /// Wakes whoever retries, when the engine ends.
+    closing: Condvar,
     /// What requests look at, so that they need not wait while a block is made.
     latest: RwLock<Arc<Snapshot>>,
     waiters: Waiters,
@@ -33,6 +38,7 @@ struct State {
     /// Why the chain cannot go on, once it cannot.
     failure: Option<Arc<str>>,
     origins: Origins,
+    setbacks: Setbacks,
 }
 
 /// The chain as it was after a block.
@@ -40,6 +46,8 @@ pub(super) struct Snapshot {
     pub chain: Chain,
     /// Why the chain cannot go on, once it cannot.
     pub failure: Option<Arc<str>>,
+    /// Transactions that do not go on for now, or did not begin.
+    pub setbacks: Setbacks,
 }
 
 const CANNOT_GO_ON: &str = "the chain cannot go on";
@@ -71,19 +79,30 @@ impl Engine {
         let snapshot = Snapshot {
             chain: chain.clone(),
             failure: None,
+            setbacks: Setbacks::default(),
         };
+        let is_fork = chain.fork().is_some();
         let engine = Arc::new(Self {
             state: Mutex::new(State {
                 origins: Origins::new(&chain),
                 chain,
                 closed: false,
                 failure: None,
+                setbacks: Setbacks::default(),
             }),
             work: Condvar::new(),
+            closing: Condvar::new(),
             latest: RwLock::new(Arc::new(snapshot)),
             waiters: Waiters::default(),
             on_failure: options.on_failure,
         });
+        if is_fork {
+            let engine = Arc::clone(&engine);
+            // It ends by itself once the engine is closed, after the answer that it may be waiting for.
+            thread::Builder::new()
+                .name("localnet-fork".to_owned())
+                .spawn(move || engine.retry())?;
+        }
         let producer = Arc::clone(&engine);
         let (pace, interval) = (options.pace, options.block_interval);
         let thread = thread::Builder::new()
@@ -125,6 +144,7 @@ impl Engine {
     pub(super) fn close(&self) {
         self.lock().closed = true;
         self.work.notify_all();
+        self.closing.notify_all();
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -138,6 +158,7 @@ impl Engine {
             chain,
             origins,
             failure,
+            setbacks,
             ..
         } = state;
         let mut ran = Vec::new();
@@ -159,6 +180,7 @@ impl Engine {
         let snapshot = Arc::new(Snapshot {
             chain: chain.clone(),
             failure: failure.clone(),
+            setbacks: setbacks.clone(),
         });
         *self.latest.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
         match failure {

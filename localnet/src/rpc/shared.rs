@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use near_jsonrpc_primitives::errors::RpcError;
+use near_primitives::hash::CryptoHash;
 
 use super::engine::{Engine, Snapshot};
 use super::options::Options;
@@ -36,6 +37,15 @@ impl Shared {
     ) -> Result<T, RpcError> {
         let engine = Arc::clone(&self.engine);
         blocking(move || run(&mut engine.chain())).await
+    }
+
+    /// Forgets that a transaction could not be run before: it is sent again.
+    pub(super) async fn forget_setback(&self, transaction: CryptoHash) -> Result<(), RpcError> {
+        if self.engine.latest().setbacks.of(&transaction).is_none() {
+            return Ok(());
+        }
+        let engine = Arc::clone(&self.engine);
+        blocking(move || engine.forget_setback(&transaction)).await
     }
 
     /// Hands something to the chain that the next block takes up, once no block is in the making.

@@ -44,7 +44,11 @@ pub(crate) fn process(
         }
     };
     match ready {
-        Some(waiting) => action_receipt::apply(context, state, &waiting),
+        Some(waiting) => {
+            let (id, receiver_id) = (waiting.receipt_id(), waiting.receiver_id());
+            action_receipt::apply(context, state, &waiting)
+                .map_err(|error| error.needed_by(*id, receiver_id))
+        }
         None => {
             state.commit(StateChangeCause::PostponedReceipt {
                 receipt_hash: receipt.get_hash(),

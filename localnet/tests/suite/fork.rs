@@ -3,5 +3,8 @@
 mod accounts;
 mod contracts;
 mod disk;
+mod relay;
+mod remotes;
+mod served;
 mod state;
 mod support;

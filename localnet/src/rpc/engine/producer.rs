@@ -6,6 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{CANNOT_GO_ON, Engine, MakeBlock, State, message};
+use crate::error::EngineError;
 
 impl Engine {
     /// Makes blocks, one an `interval`, while there is something to do.
@@ -63,6 +64,12 @@ impl Engine {
         let made = catch_unwind(AssertUnwindSafe(|| make(&mut state.chain)));
         state.failure = match made {
             Ok(Ok(())) => None,
+            // The next block is made without it.
+            Ok(Err(EngineError::Fork(error))) if state.set_back(&error) => {
+                self.publish(state);
+                self.waiters().wake_all();
+                return true;
+            }
             Ok(Err(error)) => Some(format!("{CANNOT_GO_ON}: {error}").into()),
             Err(panic) => {
                 let why = message(&*panic);

@@ -18,6 +18,7 @@ use super::super::views::outcome::final_outcome;
 use super::super::waiters::Event;
 use crate::chain::Chain;
 use crate::result::TransactionResult;
+use crate::runtime::Unverified;
 
 type Response = Result<RpcTransactionResponse, RpcTransactionError>;
 
@@ -47,6 +48,7 @@ pub(in crate::rpc) async fn send(shared: &Shared, request: RpcSendTransactionReq
         });
     }
     let hash = signed_transaction.get_hash();
+    shared.forget_setback(hash).await.map_err(internal)?;
     let taken = shared.submit(|chain| submit(chain, signed_transaction));
     taken.await.map_err(internal)??;
     wait(shared, hash, wait_until, false).await
@@ -63,10 +65,8 @@ pub(in crate::rpc) async fn status(
     if !known.map_err(internal)? {
         // A transaction that can never come is said to be one.
         if let TransactionInfo::Transaction { signed_tx } = request.transaction_info {
-            let checked = shared.look(move |chain| chain.check(&signed_tx)).await;
-            checked
-                .map_err(internal)?
-                .map_err(|context| RpcTransactionError::InvalidTransaction { context })?;
+            let checked = shared.look(move |chain| chain.verify(&signed_tx)).await;
+            checked.map_err(internal)?.map_err(refused)?;
         }
         if request.wait_until == TxExecutionStatus::None {
             return Err(RpcTransactionError::UnknownTransaction {
@@ -80,10 +80,26 @@ pub(in crate::rpc) async fn status(
 /// Takes a transaction. One that ran before is no error: sending is idempotent.
 fn submit(chain: &mut Chain, transaction: SignedTransaction) -> Result<(), RpcTransactionError> {
     let hash = transaction.get_hash();
-    match chain.submit(transaction) {
+    match chain.admit(transaction) {
         Ok(_) => Ok(()),
-        Err(InvalidTxError::InvalidNonce { .. }) if is_included(chain, &hash) => Ok(()),
-        Err(context) => Err(RpcTransactionError::InvalidTransaction { context }),
+        Err(Unverified::Invalid(error))
+            if matches!(*error, InvalidTxError::InvalidNonce { .. })
+                && is_included(chain, &hash) =>
+        {
+            Ok(())
+        }
+        Err(error) => Err(refused(error)),
+    }
+}
+
+fn refused(error: Unverified) -> RpcTransactionError {
+    match error {
+        Unverified::Invalid(context) => {
+            RpcTransactionError::InvalidTransaction { context: *context }
+        }
+        Unverified::Engine(error) => RpcTransactionError::InternalError {
+            debug_info: error.to_string(),
+        },
     }
 }
 
@@ -121,6 +137,11 @@ async fn wait(
         if let Some(failure) = &snapshot.failure {
             return Err(RpcTransactionError::InternalError {
                 debug_info: failure.to_string(),
+            });
+        }
+        if let Some(setback) = snapshot.setbacks.of(&hash) {
+            return Err(RpcTransactionError::InternalError {
+                debug_info: setback.to_string(),
             });
         }
         let waiting = shared.engine.waiters().wait_for(event);
