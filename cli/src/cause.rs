@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use charter_interface::text::Escaped;
 use charter_interface::{AccountId, Exact, Gas, NearToken};
 use near_primitives::errors::{ActionErrorKind, FunctionCallError, TxExecutionError};
 use near_primitives::views::{
@@ -13,6 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::human::visible;
 use crate::ids;
 
 /// A transaction that ended well.
@@ -82,7 +82,7 @@ pub struct Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "refused: {}", Escaped(&self.error))
+        write!(f, "refused: {}", visible(&self.error))
     }
 }
 
@@ -92,7 +92,7 @@ impl fmt::Display for FailedReceipt {
         if !self.methods.is_empty() {
             write!(f, ".{}", self.methods.join(", "))?;
         }
-        write!(f, ": {}", Escaped(&self.error))
+        write!(f, ": {}", visible(&self.error))
     }
 }
 

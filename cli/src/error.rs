@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use charter_interface::{AccountId, Both, NearToken};
 
 use crate::cause::Failure;
-use crate::human::NotUnderstood;
+use crate::human::{NotUnderstood, visible};
 
 pub mod statuses;
 
@@ -109,7 +109,7 @@ pub enum Error {
         known: Vec<String>,
     },
     /// The node does not answer.
-    #[error("the node at {url} does not answer ({reason}); check --network, or try another node")]
+    #[error("the node at {url} does not answer ({}); check --network, or try another node", visible(.reason))]
     NodeAway {
         /// The node.
         url: String,
@@ -117,7 +117,7 @@ pub enum Error {
         reason: String,
     },
     /// The node answers with an error of its own.
-    #[error("the node at {url} answered: {reason}")]
+    #[error("the node at {url} answered: {}", visible(.reason))]
     Node {
         /// The node.
         url: String,
@@ -135,7 +135,7 @@ pub enum Error {
         needs: NearToken,
     },
     /// A contract refuses to answer.
-    #[error("{contract_id} says: {reason}")]
+    #[error("{contract_id} says: {}", visible(.reason))]
     View {
         /// The contract.
         contract_id: AccountId,
@@ -155,7 +155,7 @@ pub enum Error {
         reason: String,
     },
     /// A transaction was not taken.
-    #[error("the transaction was not taken: {0}")]
+    #[error("the transaction was not taken: {}", visible(.0))]
     NotTaken(String),
     /// A transaction failed.
     #[error("{0}")]

@@ -8,6 +8,7 @@ pub use amount::{amount, gas, signed};
 pub use duration::duration;
 pub use share::threshold;
 
+use charter_interface::text::is_hidden;
 use charter_interface::{AccountId, CodeHash, Timestamp};
 use chrono::DateTime;
 
@@ -91,4 +92,18 @@ pub fn from_now(now: Timestamp, time: Timestamp) -> String {
     } else {
         format!("{} ago", time.until(now))
     }
+}
+
+/// A text of a stranger, as it is, but that what is not seen, or moves what is seen, stands as an escape: `\u{202e}`. It must
+/// not pass for the words of this program or of a terminal.
+pub fn visible(text: &str) -> String {
+    let mut visible = String::new();
+    for character in text.chars() {
+        if is_hidden(character) {
+            visible.extend(character.escape_unicode());
+        } else {
+            visible.push(character);
+        }
+    }
+    visible
 }

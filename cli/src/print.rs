@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::error::{Error, Result};
+use crate::human::visible;
 use crate::surroundings::Surroundings;
 
 /// Where answers and errors go. Whoever reads them may be gone; what was begun is still ended, so a stream that takes
@@ -156,7 +157,8 @@ pub fn table(
     let mut table = Table::new();
     table.load_style(STYLE).set_header(head.to_vec());
     for row in rows {
-        table.add_row(row);
+        // What a contract answers is a stranger's text.
+        table.add_row(row.iter().map(|cell| visible(cell)));
     }
     for column in right {
         if let Some(column) = table.column_mut(*column) {

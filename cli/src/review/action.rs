@@ -4,6 +4,7 @@ use charter_interface::governance::{Action, FunctionCall, NewFactory};
 use charter_interface::text::Quoted;
 use charter_interface::{AccountId, Exact, NearToken};
 
+use super::code::of_account;
 use super::notes::Notes;
 use super::{changes, commands};
 use crate::context::Context;
@@ -45,7 +46,11 @@ pub async fn explain(
             compare_category(proposal, action, true, notes);
         }
         Action::Call { receiver_id, calls } => {
-            let runs = code_of(context, receiver_id).await?;
+            let mut runs = code_of(context, receiver_id).await?;
+            if let Some(runs) = &mut runs {
+                let says = of_account(context.node()?, receiver_id).await?;
+                runs.push_str(&format!(", which says {says}"));
+            }
             for call in calls {
                 explain_call(receiver_id, call, runs.as_deref(), notes);
             }

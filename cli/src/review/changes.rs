@@ -4,6 +4,7 @@ use charter_interface::governance::{Change, Policy, Rule, Threshold};
 use charter_interface::{AccountId, Exact, Upgrade};
 
 use super::action::{code_of, or_unverified};
+use super::code::of_account;
 use super::notes::{NamedCode, Notes};
 use crate::context::Context;
 use crate::error::Result;
@@ -112,6 +113,8 @@ async fn explain_one(
                 }
                 let runs = code_of(context, factory_id).await?.unwrap_or_default();
                 notes.differs("it runs", &runs, &runs);
+                let says = of_account(context.node()?, factory_id).await?;
+                notes.differs("which says", &says, &says);
                 let keys = context.node()?.keys(factory_id).await?.len();
                 if keys > 0 {
                     notes.look(format_args!(

@@ -3,6 +3,8 @@
 mod build;
 mod metadata;
 
+pub use metadata::of_account;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

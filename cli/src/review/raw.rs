@@ -3,7 +3,6 @@
 use charter_interface::AccountId;
 use charter_interface::factory::Command;
 use charter_interface::governance::Change;
-use charter_interface::text::is_hidden;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -12,6 +11,7 @@ use super::{changes, commands};
 use crate::context::Context;
 use crate::council::Proposal;
 use crate::error::Result;
+use crate::human::visible;
 
 /// Explains as much of it as is known.
 pub async fn explain(
@@ -61,17 +61,4 @@ pub async fn explain(
 fn unknown(json: &Value, notes: &mut Notes) {
     notes.unknown(visible(&json.to_string()));
     notes.look("UNKNOWN to this program: it may do anything");
-}
-
-/// A text whose hidden characters are seen.
-pub fn visible(text: &str) -> String {
-    let mut visible = String::new();
-    for character in text.chars() {
-        if is_hidden(character) {
-            visible.push_str(&format!("\\u{{{:x}}}", u32::from(character)));
-        } else {
-            visible.push(character);
-        }
-    }
-    visible
 }

@@ -9,5 +9,6 @@ mod review;
 mod show;
 mod stage;
 mod statuses;
+mod strangers;
 mod watch;
 mod wrong;

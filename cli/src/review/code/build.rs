@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::SystemTime;
 
 use crate::error::{Error, FileFault, Result};
+use crate::human::visible;
 
 /// How deep results lie below the directory: `target/near/name/name.wasm`, `target/wasm32-unknown-unknown/release/name.wasm`.
 const DEPTH: usize = 5;
@@ -33,7 +34,7 @@ pub fn run(directory: &Path, command: &str) -> Result<Vec<PathBuf>> {
         return Err(fault(format!(
             "`{command}` failed ({}): {}",
             output.status,
-            super::super::raw::visible(last.unwrap_or("it said nothing").trim())
+            visible(last.unwrap_or("it said nothing").trim())
         )));
     }
     let mut made = Vec::new();

@@ -1,8 +1,13 @@
 //! Where code says that its source is: `contract_source_metadata` of NEP-330, a view, asked of the code on a chain of this process.
 
+use charter_interface::AccountId;
 use charter_interface::text::Quoted;
 use charter_localnet::{Balance, Call, Chain};
 use serde::Deserialize;
+use serde_json::json;
+
+use crate::error::{Error, Result};
+use crate::node::Node;
 
 /// What it says of itself; nobody else has said so.
 #[derive(Debug, Default, Deserialize)]
@@ -43,6 +48,18 @@ impl Metadata {
             }
         }
         words.join(", ")
+    }
+}
+
+/// What the code that an account runs says of itself, in words.
+pub async fn of_account(node: &Node, account_id: &AccountId) -> Result<String> {
+    let metadata = node
+        .view::<Metadata>(account_id, "contract_source_metadata", json!({}))
+        .await;
+    match metadata {
+        Ok(metadata) => Ok(metadata.words()),
+        Err(error @ (Error::NodeAway { .. } | Error::Node { .. })) => Err(error),
+        Err(_) => Ok("nothing (NEP-330)".to_string()),
     }
 }
 

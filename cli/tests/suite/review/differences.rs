@@ -135,7 +135,7 @@ fn a_factory_that_is_registered_is_looked_at() -> Result {
         }],
     })?;
     let said = stage.run(&["review", "0"]).ok();
-    assert!(said.contains("it obeys  council.test.near"), "{said}");
+    assert!(said.contains("it obeys    council.test.near"), "{said}");
     assert!(
         said.contains("factory.test.near has 1 key: who holds one can replace its code"),
         "{said}"
