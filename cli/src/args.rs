@@ -6,8 +6,8 @@ use charter_interface::AccountId;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    codes, completions, council, decide, factories, factory, ledger, proposals, review, status,
-    use_, vote, watch,
+    codes, completions, council, create, creator, decide, factories, factory, instance, ledger,
+    new, proposals, propose, publish, review, status, use_, vote, watch,
 };
 use crate::human;
 
@@ -77,6 +77,24 @@ pub enum Command {
     Cancel(decide::Which),
     /// Remove a proposal that ended long ago; its storage is paid back to its proposer
     Prune(decide::Which),
+    /// Make a council or a factory: one transaction, and no key to it
+    #[command(subcommand)]
+    New(new::Options),
+    /// Propose a decision
+    Propose(propose::Options),
+    /// Deliver approved code to whoever awaits it
+    Publish(publish::Options),
+    /// Create an instance of a template
+    Create(create::Options),
+    /// Prepay creations at a factory, or take that back
+    Prepay(creator::Prepay),
+    /// Let calls that attach nothing spend of what is prepaid
+    Allow(creator::Allowance),
+    /// An instance: upgrade or retire it, show or change its owner
+    #[command(subcommand)]
+    Instance(instance::Options),
+    /// Prove that an instance's account is gone, and give its slot and stake back
+    Settle(instance::Settle),
     /// Tell the events of the council and its factories in words, as they happen
     Watch(watch::Options),
     /// The factories of its registry

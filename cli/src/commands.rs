@@ -4,11 +4,17 @@
 pub mod codes;
 pub mod completions;
 pub mod council;
+pub mod create;
+pub mod creator;
 pub mod decide;
 pub mod factories;
 pub mod factory;
+pub mod instance;
 pub mod ledger;
+pub mod new;
 pub mod proposals;
+pub mod propose;
+pub mod publish;
 pub mod review;
 pub mod status;
 pub mod use_;
@@ -37,6 +43,14 @@ pub async fn run(command: &Command, context: &Context<'_>) -> Result {
         Command::Veto(options) => decide::veto(options, context).await,
         Command::Cancel(options) => decide::cancel(options, context).await,
         Command::Prune(options) => decide::prune(options, context).await,
+        Command::New(options) => new::run(options, context).await,
+        Command::Propose(options) => propose::run(options, context).await,
+        Command::Publish(options) => publish::run(options, context).await,
+        Command::Create(options) => create::run(options, context).await,
+        Command::Prepay(options) => creator::prepay(options, context).await,
+        Command::Allow(options) => creator::allow(options, context).await,
+        Command::Instance(options) => instance::run(options, context).await,
+        Command::Settle(options) => instance::settle(options, context).await,
         Command::Watch(options) => watch::run(options, context).await,
         Command::Completions(options) => completions::run(options, context),
     }

@@ -2,10 +2,12 @@
 
 mod amount;
 mod duration;
+mod rule;
 mod share;
 
 pub use amount::{amount, gas, signed};
 pub use duration::duration;
+pub use rule::{category, rate, rule, rule_of};
 pub use share::threshold;
 
 use charter_interface::text::is_hidden;
@@ -49,6 +51,17 @@ pub enum NotUnderstood {
         "`{0}` is no threshold; write a share of the members as `2/3`, or a number of votes as `2`"
     )]
     Threshold(String),
+    /// No rule.
+    #[error(
+        "`{0}` is no rule; write threshold, voting period, timelock and window as `2/3,7d,1d,7d`, for one category as `council=3/4,7d,2d,7d`"
+    )]
+    Rule(String),
+    /// No category.
+    #[error("`{0}` is no category; there are routine, code and council")]
+    Category(String),
+    /// No rate.
+    #[error("`{0}` is no rate; write it as `2/24h`")]
+    Rate(String),
     /// No account id.
     #[error("`{0}` is no account: 2 to 64 of a-z, 0-9, `-`, `_`, with dots between parts")]
     Account(String),

@@ -24,6 +24,7 @@ use crate::council::Proposal;
 use crate::error::{Error, Result};
 use crate::review::notes::Notes;
 
+pub use code::metadata_of;
 pub use notes::{Check, Deed, Difference};
 pub use simulate::{Balance, Simulation};
 

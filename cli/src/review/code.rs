@@ -3,6 +3,7 @@
 mod build;
 mod metadata;
 
+pub use metadata::of as metadata_of;
 pub use metadata::of_account;
 
 use std::fs;
@@ -106,7 +107,7 @@ fn compare_one(code: &NamedCode, candidates: &[Candidate], notes: &mut Notes) {
 
 /// Where the code says that its source is (NEP-330), and where the proposal says it.
 fn compare_source(what: &str, source: Option<&str>, code: &[u8], notes: &mut Notes) {
-    let Some(metadata) = metadata::of(code) else {
+    let Some(metadata) = metadata_of(code) else {
         notes.holds(format!(
             "source of {what}: the code does not say where it is (NEP-330){}",
             claimed(source)

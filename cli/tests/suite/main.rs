@@ -1,9 +1,12 @@
 //! `charter` as people run it, over the JSON-RPC of a chain that has the contracts that ship.
 
+mod creators;
 mod decide;
 mod document;
 mod human;
+mod life;
 mod memory;
+mod propose;
 mod proxy;
 mod review;
 mod show;
