@@ -49,6 +49,9 @@ pub fn write(
             "add-action deploy-contract use-file {} without-init-call",
             quoted(&file.display().to_string())
         ),
+        Step::AddFullAccessKey(key) => {
+            format!("add-action add-key grant-full-access use-manually-provided-public-key {key}")
+        }
         Step::Call(call) => format!(
             "add-action function-call {} file-args {args} prepaid-gas {} attached-deposit {}",
             quoted(&call.method),

@@ -1,6 +1,7 @@
 //! Who signs: keys of near-cli's legacy keychain, or of a file.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use charter_interface::AccountId;
@@ -90,6 +91,36 @@ impl Places {
         })
     }
 
+    /// Keeps a new key in the legacy keychain; the file. A key that is there is never written over.
+    pub async fn keep(
+        &self,
+        node: &Node,
+        account_id: &AccountId,
+        key: &SecretKey,
+    ) -> Result<PathBuf> {
+        let Some(credentials) = &self.credentials else {
+            return Err(Error::NotFound(
+                "there is no home directory to keep a key in".to_string(),
+            ));
+        };
+        let keychain = credentials.join(keychain(node).await?);
+        let path = keychain.join(format!("{account_id}.json"));
+        let json = serde_json::json!({
+            "account_id": account_id,
+            "public_key": key.public_key().to_string(),
+            "private_key": key.to_string(),
+        });
+        fs::create_dir_all(&keychain).map_err(|error| Error::file(&keychain, error))?;
+        let mut file = OpenOptions::new();
+        file.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
+        file.open(&path)
+            .and_then(|mut file| file.write_all(json.to_string().as_bytes()))
+            .map_err(|error| Error::file(&path, error))?;
+        Ok(path)
+    }
+
     /// The files that may hold a key, and where was looked.
     async fn files(
         &self,
@@ -102,11 +133,7 @@ impl Places {
         let Some(credentials) = &self.credentials else {
             return Ok((Vec::new(), Vec::new()));
         };
-        let network = match &node.network().keychain {
-            Some(name) => name.clone(),
-            None => node.chain_id().await?,
-        };
-        let keychain = credentials.join(network);
+        let keychain = credentials.join(keychain(node).await?);
         let lone = keychain.join(format!("{account_id}.json"));
         let folder = keychain.join(account_id.as_str());
         let mut files = Vec::new();
@@ -126,6 +153,25 @@ impl Places {
             files.extend(keys);
         }
         Ok((files, vec![lone, folder]))
+    }
+}
+
+/// The folder of a network's keys.
+async fn keychain(node: &Node) -> Result<String> {
+    match &node.network().keychain {
+        Some(name) => Ok(name.clone()),
+        None => {
+            let name = node.chain_id().await?;
+            // It is a folder's name, and comes from a node.
+            let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+            if name.is_empty() || !name.chars().all(plain) {
+                return Err(Error::Node {
+                    url: node.network().url.clone(),
+                    reason: format!("its chain is called `{name}`, which can be no folder of keys"),
+                });
+            }
+            Ok(name)
+        }
     }
 }
 

@@ -4,8 +4,10 @@ use std::fmt;
 use std::path::PathBuf;
 
 use charter_interface::{AccountId, Exact, Gas, NearToken, ONE_YOCTO};
+use near_crypto::PublicKey;
+use near_primitives::account::AccessKey;
 use near_primitives::action::{
-    CreateAccountAction, DeployContractAction, FunctionCallAction, TransferAction,
+    AddKeyAction, CreateAccountAction, DeployContractAction, FunctionCallAction, TransferAction,
 };
 use near_primitives::transaction::Action;
 use serde::Serialize;
@@ -86,6 +88,8 @@ pub enum Step {
         /// The file that it was read from.
         file: PathBuf,
     },
+    /// The receiver has this key, which can do everything.
+    AddFullAccessKey(PublicKey),
     /// A method of the receiver is called.
     Call(Call),
 }
@@ -115,7 +119,7 @@ impl Transaction {
             .fold(NearToken::from_yoctonear(0), |sum, step| match step {
                 Step::Transfer(amount) => sum.saturating_add(*amount),
                 Step::Call(call) => sum.saturating_add(call.deposit),
-                Step::CreateAccount | Step::Deploy { .. } => sum,
+                Step::CreateAccount | Step::Deploy { .. } | Step::AddFullAccessKey(_) => sum,
             })
     }
 
@@ -135,6 +139,10 @@ impl Transaction {
             Step::Deploy { code, .. } => {
                 Action::DeployContract(DeployContractAction { code: code.clone() })
             }
+            Step::AddFullAccessKey(public_key) => Action::AddKey(Box::new(AddKeyAction {
+                public_key: public_key.clone(),
+                access_key: AccessKey::full_access(),
+            })),
             Step::Call(call) => Action::FunctionCall(Box::new(FunctionCallAction {
                 method_name: call.method.clone(),
                 args: call.args.clone(),
@@ -153,6 +161,7 @@ impl Transaction {
             Step::Deploy { code, file } => json!({
                 "deploy": { "bytes": code.len(), "file": file.display().to_string() },
             }),
+            Step::AddFullAccessKey(key) => json!({ "add_full_access_key": key.to_string() }),
             Step::Call(call) => json!({ "call": {
                 "method": call.method,
                 "args": call.shown_args(),
@@ -182,6 +191,7 @@ impl fmt::Display for Transaction {
                 Step::Deploy { code, file } => {
                     write!(f, "deploy {} ({} bytes) there", file.display(), code.len())?
                 }
+                Step::AddFullAccessKey(key) => write!(f, "give it the key {key}")?,
                 Step::Call(call) => write!(
                     f,
                     "call {}.{} with {} and {}, arguments {}",

@@ -1,6 +1,7 @@
-//! `charter new council | factory`: an account that is created, given its code and initialised in one transaction, so that no
-//! key to it ever exists.
+//! `charter new account | council | factory`. Council and factory are created, given their code and initialised in one
+//! transaction, so that no key to them ever exists.
 
+mod account;
 mod council;
 pub mod factory;
 
@@ -21,6 +22,8 @@ use crate::transaction::{Call, Step, Transaction};
 /// What it can be told.
 #[derive(Debug, Subcommand)]
 pub enum Options {
+    /// An account, with a new key in near-cli's legacy keychain
+    Account(account::Options),
     /// A council, with its members and rules
     Council(council::Options),
     /// A factory that obeys the council
@@ -47,6 +50,7 @@ const INIT_TGAS: u64 = 50;
 /// Creates one.
 pub async fn run(options: &Options, context: &Context<'_>) -> Result {
     match options {
+        Options::Account(options) => account::run(options, context).await,
         Options::Council(options) => council::run(options, context).await,
         Options::Factory(options) => factory::run(options, context).await,
     }

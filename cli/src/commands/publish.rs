@@ -138,11 +138,13 @@ async fn awaiting(context: &Context<'_>, hash: CodeHash, size: u32) -> Result<Ve
         .into_iter()
         .map(|view| view.factory_id)
         .collect();
-    if let Some(factory_id) = &context.memory.factory {
-        if !factories.contains(factory_id) {
-            factories.push(factory_id.clone());
-        }
-    }
+    let remembered = context.memory.factory.iter();
+    factories.extend(
+        remembered
+            .filter(|id| !factories.contains(*id))
+            .cloned()
+            .collect::<Vec<_>>(),
+    );
     for factory_id in factories {
         let factory = context.factory_at(&factory_id)?;
         let info = factory.info().await?;

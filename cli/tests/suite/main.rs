@@ -1,5 +1,6 @@
 //! `charter` as people run it, over the JSON-RPC of a chain that has the contracts that ship.
 
+mod accounts;
 mod creators;
 mod decide;
 mod document;

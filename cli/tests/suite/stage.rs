@@ -139,10 +139,12 @@ impl Stage {
 
     /// The same as somebody.
     pub fn run_as(&self, name: &str, words: &[&str]) -> Run {
-        let account = format!("{name}.test.near");
-        let mut all = words.to_vec();
-        all.extend(["--as", &account]);
-        self.run(&all)
+        self.run_as_account(&format!("{name}.test.near"), words)
+    }
+
+    /// The same as this account.
+    pub fn run_as_account(&self, account: &str, words: &[&str]) -> Run {
+        self.run(&[words, &["--as", account]].concat())
     }
 
     /// The signer of an account of this chain.
