@@ -33,7 +33,7 @@ impl EngineError {
             let account_id = account_id.clone();
             error
                 .needed_by
-                .get_or_insert_with(|| NeededBy { id, account_id });
+                .get_or_insert_with(|| Box::new(NeededBy { id, account_id }));
         }
         self
     }

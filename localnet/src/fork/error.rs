@@ -16,7 +16,7 @@ pub struct ForkError {
     /// Why there is none.
     pub why: Why,
     /// What needed it; `None` when somebody only looked.
-    pub needed_by: Option<NeededBy>,
+    pub needed_by: Option<Box<NeededBy>>,
 }
 
 /// A transaction or a receipt that cannot run without something.
