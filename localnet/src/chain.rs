@@ -21,6 +21,7 @@ mod supply;
 use std::sync::Arc;
 
 use near_primitives::hash::CryptoHash;
+use near_primitives::transaction::ExecutionOutcome;
 use near_primitives::types::validator_stake::ValidatorStake;
 use near_primitives::types::{AccountId, Balance, BlockHeight, ProtocolVersion};
 
@@ -110,6 +111,13 @@ impl Chain {
     /// The block with this chunk.
     pub(crate) fn block_of_chunk(&self, chunk_hash: &CryptoHash) -> Option<&Arc<Block>> {
         self.records.block_of_chunk(chunk_hash)
+    }
+
+    /// What the transaction or the receipt with this id did, while the chain remembers it.
+    pub fn outcome(&self, id: &CryptoHash) -> Option<&ExecutionOutcome> {
+        self.records
+            .outcome(id)
+            .map(|record| &record.outcome.outcome)
     }
 
     /// The protocol version whose rules apply.

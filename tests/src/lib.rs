@@ -15,6 +15,7 @@ pub mod factory;
 pub mod id;
 pub mod local;
 pub mod outcome;
+pub mod replay;
 pub mod speed;
 pub mod storage;
 pub mod text;

@@ -27,7 +27,7 @@ pub struct World {
     worker: Worker<Sandbox>,
     root: Account,
     /// Runs as long as the world does. `None`: near-workspaces runs the official sandbox.
-    _server: Option<Server>,
+    server: Option<Server>,
 }
 
 impl World {
@@ -59,7 +59,7 @@ impl World {
         Ok(Self {
             worker,
             root,
-            _server: Some(server),
+            server: Some(server),
         })
     }
 
@@ -73,8 +73,13 @@ impl World {
         Ok(Self {
             worker,
             root,
-            _server: None,
+            server: None,
         })
+    }
+
+    /// The server, unless this is the official sandbox.
+    pub fn server(&self) -> Option<&Server> {
+        self.server.as_ref()
     }
 
     /// The client.

@@ -6,7 +6,7 @@ use charter_interface::governance::Vote;
 use charter_tests::council::{self, Council};
 use charter_tests::donation::Donation;
 use charter_tests::factory::{self, Factory};
-use charter_tests::{Result, World, artifact};
+use charter_tests::{Result, World, artifact, replay};
 use rstest::rstest;
 
 #[rstest]
@@ -76,5 +76,12 @@ async fn a_council_approves_and_a_factory_creates(#[values(84, 88)] version: u32
         purse.got(&world).await?,
         NearToken::from_near(3).saturating_sub(kept)
     );
+
+    // All of it happens again on forks of the chain that it happened on.
+    if let Some(server) = world.server() {
+        let compared = replay::check(server)?;
+        assert!(compared.forks > 0 && compared.outcomes > 0, "{compared:?}");
+        assert_eq!(compared.left, 0, "{compared:?}");
+    }
     Ok(())
 }
