@@ -4,6 +4,7 @@ use std::fmt;
 
 use charter_interface::{AccountId, Exact, Gas, NearToken};
 use near_primitives::errors::{ActionErrorKind, FunctionCallError, TxExecutionError};
+use near_primitives::hash::CryptoHash;
 use near_primitives::views::{
     ActionView, ExecutionOutcomeView, ExecutionStatusView, FinalExecutionOutcomeWithReceiptView,
     FinalExecutionStatus, ReceiptEnumView, ReceiptView,
@@ -38,6 +39,8 @@ pub struct Price {
     pub gas: Gas,
     /// What that cost, in yoctoNEAR.
     pub fee: NearToken,
+    /// What was burnt for global code, in yoctoNEAR.
+    pub burnt: NearToken,
     /// What the transaction attached, in yoctoNEAR.
     pub attached: NearToken,
     /// What came back of it, in yoctoNEAR.
@@ -99,6 +102,9 @@ impl fmt::Display for FailedReceipt {
 impl fmt::Display for Price {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of fees", Exact(self.fee))?;
+        if !self.burnt.is_zero() {
+            write!(f, "; {} burnt for global code", Exact(self.burnt))?;
+        }
         if !self.attached.is_zero() {
             write!(
                 f,
@@ -214,12 +220,23 @@ fn price(outcome: &FinalExecutionOutcomeWithReceiptView) -> Price {
     let end = &outcome.final_outcome;
     let receipts = end.receipts_outcome.iter();
     let outcomes = std::iter::once(&end.transaction_outcome).chain(receipts);
-    let (gas, fee) = outcomes.fold((0_u64, nothing), |(gas, fee), next| {
-        (
-            gas.saturating_add(next.outcome.gas_burnt.as_gas()),
-            fee.saturating_add(next.outcome.tokens_burnt),
-        )
-    });
+    // What a transaction's own gas cost says what all gas of it costs.
+    let own = &end.transaction_outcome.outcome;
+    let price = own.tokens_burnt.as_yoctonear() / u128::from(own.gas_burnt.as_gas()).max(1);
+    let mut gas = 0_u64;
+    let mut fee = nothing;
+    let mut burnt = nothing;
+    for next in outcomes {
+        let used = next.outcome.gas_burnt.as_gas();
+        gas = gas.saturating_add(used);
+        let mut paid = next.outcome.tokens_burnt;
+        if deploys_global(outcome, next.id) {
+            let of_gas = NearToken::from_yoctonear(price.saturating_mul(used.into()));
+            burnt = burnt.saturating_add(paid.saturating_sub(of_gas));
+            paid = paid.min(of_gas);
+        }
+        fee = fee.saturating_add(paid);
+    }
     let attached = end
         .transaction
         .actions
@@ -240,9 +257,28 @@ fn price(outcome: &FinalExecutionOutcomeWithReceiptView) -> Price {
     Price {
         gas: Gas::from_gas(gas),
         fee,
+        burnt,
         attached,
         returned,
     }
+}
+
+/// Whether a receipt makes a global contract, which burns tokens besides its gas.
+fn deploys_global(outcome: &FinalExecutionOutcomeWithReceiptView, id: CryptoHash) -> bool {
+    let receipt = outcome
+        .receipts
+        .iter()
+        .find(|receipt| receipt.receipt_id == id);
+    receipt.is_some_and(|receipt| match &receipt.receipt {
+        ReceiptEnumView::Action { actions, .. } => actions.iter().any(|action| {
+            matches!(
+                action,
+                ActionView::DeployGlobalContract { .. }
+                    | ActionView::DeployGlobalContractByAccountId { .. }
+            )
+        }),
+        _ => false,
+    })
 }
 
 /// A refund of deposits is signed by the system, one of gas by who bought it.

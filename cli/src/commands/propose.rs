@@ -4,6 +4,7 @@ mod batch;
 mod code;
 mod council;
 mod creators;
+mod measure;
 mod releases;
 mod templates;
 
@@ -178,7 +179,10 @@ async fn action(what: &What, options: &Options, context: &Context<'_>) -> Result
                 commands,
             });
         }
-        W::Terms(options) => options.command(&context.factory(named).await?).await?,
+        W::Terms(options) => {
+            let factory = context.factory(named).await?;
+            options.command(context, &factory).await?
+        }
         W::Open(which) => Command::OpenTemplate {
             template: which.template.clone(),
         },

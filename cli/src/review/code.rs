@@ -109,7 +109,7 @@ fn compare_one(code: &NamedCode, candidates: &[Candidate], notes: &mut Notes) {
 fn compare_source(what: &str, source: Option<&str>, code: &[u8], notes: &mut Notes) {
     let Some(metadata) = metadata_of(code) else {
         notes.holds(format!(
-            "source of {what}: the code does not say where it is (NEP-330){}",
+            "source of {what}: the code itself says nothing (NEP-330){}",
             claimed(source)
         ));
         return;

@@ -68,8 +68,10 @@ impl Review {
                 ),
             ),
             ("by", proposal.proposer_id.to_string()),
-            ("who says", Quoted(&proposal.description).to_string()),
         ];
+        if !proposal.description.is_empty() {
+            facts.push(("who says", Quoted(&proposal.description).to_string()));
+        }
         if let Some(link) = &proposal.link {
             facts.push(("and links", Quoted(link).to_string()));
         }

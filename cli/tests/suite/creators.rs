@@ -200,3 +200,34 @@ fn code_that_is_too_large_for_one_transaction_goes_in_chunks() -> Result {
     );
     Ok(())
 }
+
+#[test]
+fn what_global_code_burns_is_no_fee() -> Result {
+    let stage = Stage::new()?;
+    stage.register()?;
+    let code = artifact::wasm("donation");
+    stage.enact(stage.commands(factory::offer_donations("1.0.0", &code, Delivery::Global)))?;
+    let file = stage.home.join("donation.wasm");
+    std::fs::write(&file, &code)?;
+    let file = file.display().to_string();
+    let before = stage
+        .server
+        .chain()
+        .balance(&"dora.test.near".parse()?)?
+        .as_yoctonear();
+    let done = stage.run_as("dora", &["publish", &file, "--json"]).json();
+    let after = stage
+        .server
+        .chain()
+        .balance(&"dora.test.near".parse()?)?
+        .as_yoctonear();
+    let price = &done[0]["done"]["price"];
+    let amount = |name: &str| price[name].as_str().unwrap().parse::<u128>().unwrap();
+    // 10^20 yoctoNEAR a byte.
+    assert_eq!(amount("burnt"), code.len() as u128 * 10_u128.pow(20));
+    assert_eq!(
+        before - after,
+        amount("fee") + amount("attached") - amount("returned")
+    );
+    Ok(())
+}

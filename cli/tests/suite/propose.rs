@@ -1,6 +1,8 @@
 //! What is proposed is what was said.
 
-use charter_tests::{Result, artifact};
+use charter_interface::factory::Command;
+use charter_interface::{Delivery, NearToken};
+use charter_tests::{Result, artifact, factory, token};
 use rstest::rstest;
 use serde_json::json;
 
@@ -152,6 +154,70 @@ fn a_typo_in_a_duration_is_said_before_anything_is_sent() -> Result {
         said,
         "error: invalid value '24x' for '--timelock <DURATION>': `x` in `24x` is no unit of time; there are s, min, h, d and w; \
          see --help\n"
+    );
+    Ok(())
+}
+
+/// A factory that offers tokens.
+fn tokens() -> Result<Stage> {
+    let stage = Stage::new()?;
+    stage.register()?;
+    let code = artifact::wasm("token");
+    let release = factory::release("token", "1.0.0", &code, Delivery::Global);
+    let mut commands = factory::donations().commands("token");
+    commands.push(Command::ApproveRelease(release));
+    stage.enact(stage.commands(commands))?;
+    stage
+        .call("dora", &stage.factory, factory::publish_global(&code))?
+        .success()?;
+    Ok(stage)
+}
+
+#[test]
+fn the_least_balance_is_what_the_storage_of_an_instance_stakes() -> Result {
+    let stage = tokens()?;
+    // An icon makes it store more than the 770 bytes that an account has for nothing.
+    let mut args = token::init(&stage.signer("ann").account_id);
+    args["metadata"]["icon"] = json!(format!("data:image/svg+xml,{}", "x".repeat(1_000)));
+    let args = args.to_string();
+    let words = ["propose", "terms", "token", "--measure", &args];
+    stage.run_as("ann", &words).ok();
+    let proposals = stage.run(&["proposals", "--json"]).json();
+    let terms = &proposals[0]["action"]["factory"]["commands"][0]["set_terms"]["terms"];
+    let least: u128 = terms["min_balance"].as_str().unwrap().parse()?;
+    assert!(least > 0, "a token stores more than the allowance");
+    // On the chain itself: with a yoctoNEAR less it fails, with this it holds.
+    let create = |name: &str, balance: u128| {
+        let mut instance = factory::instance("token", name, &serde_json::from_str(&args).unwrap());
+        instance.balance = Some(NearToken::from_yoctonear(balance));
+        let quote = stage.server.chain().view(
+            &"factory.test.near".parse().unwrap(),
+            &charter_localnet::Call::new("quote").json(&factory::quote_for(
+                &stage.signer("dora").account_id,
+                &instance,
+            )),
+        );
+        let quote: charter_interface::factory::Quote = quote.unwrap().json().unwrap();
+        stage.call(
+            "dora",
+            &stage.factory,
+            factory::create(&instance, quote.total),
+        )
+    };
+    assert!(create("poor", least - 1)?.success().is_err());
+    create("fair", least)?.success()?;
+    Ok(())
+}
+
+#[test]
+fn an_instance_that_cannot_be_created_cannot_be_measured() -> Result {
+    let stage = tokens()?;
+    let said = stage
+        .run_as("ann", &["propose", "terms", "token", "--measure", "{}"])
+        .fails(8);
+    assert!(
+        said.contains("the least balance cannot be measured on a fork: "),
+        "{said}"
     );
     Ok(())
 }

@@ -4,6 +4,8 @@ use charter_interface::factory::{Command, TemplateSpec, TemplateTerms};
 use charter_interface::{Gas, NearToken};
 use clap::{ArgAction, Args};
 
+use super::measure::least_balance;
+use crate::context::Context;
 use crate::error::Result;
 use crate::factory::Factory;
 use crate::human;
@@ -59,6 +61,9 @@ pub struct Terms {
     /// What every instance is given for its own state
     #[arg(long, value_name = "AMOUNT", value_parser = human::amount)]
     least_balance: Option<NearToken>,
+    /// Find the least balance by a creation on a fork, with these arguments of the init
+    #[arg(long, value_name = "JSON", conflicts_with = "least_balance")]
+    measure: Option<String>,
     /// Whether a creator may give the instance a full access key, with which its code can be replaced
     #[arg(long, value_name = "true|false", action = ArgAction::Set)]
     owner_keys: Option<bool>,
@@ -66,13 +71,17 @@ pub struct Terms {
 
 impl Terms {
     /// The command.
-    pub async fn command(&self, factory: &Factory<'_>) -> Result<Command> {
+    pub async fn command(&self, context: &Context<'_>, factory: &Factory<'_>) -> Result<Command> {
         let template = self.template.clone();
         let now = factory.template(&template).await?.map(|view| view.terms);
         let now = now.unwrap_or_default();
+        let measured = match &self.measure {
+            Some(args) => Some(least_balance(context, factory, &template, args).await?),
+            None => self.least_balance,
+        };
         let terms = TemplateTerms {
             fee: self.fee.unwrap_or(now.fee),
-            min_balance: self.least_balance.unwrap_or(now.min_balance),
+            min_balance: measured.unwrap_or(now.min_balance),
             owner_key: self.owner_keys.unwrap_or(now.owner_key),
         };
         Ok(Command::SetTerms { template, terms })

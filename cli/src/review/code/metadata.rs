@@ -33,7 +33,7 @@ impl Metadata {
     /// For people.
     pub fn words(&self) -> String {
         let mut words = vec![self.link.as_ref().map_or_else(
-            || "not where its source is".to_string(),
+            || "nothing of its source".to_string(),
             |link| format!("that its source is {}", Quoted(link)),
         )];
         if let Some(version) = &self.version {
