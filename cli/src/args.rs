@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
     codes, completions, council, create, creator, decide, factories, factory, instance, ledger,
-    new, proposals, propose, publish, review, status, use_, vote, watch,
+    new, proposals, propose, publish, review, status, trace, use_, vote, watch,
 };
 use crate::human;
 
@@ -95,6 +95,8 @@ pub enum Command {
     Instance(instance::Options),
     /// Prove that an instance's account is gone, and give its slot and stake back
     Settle(instance::Settle),
+    /// What came of a transaction, receipt by receipt
+    Trace(trace::Options),
     /// Tell the events of the council and its factories in words, as they happen
     Watch(watch::Options),
     /// The factories of its registry

@@ -215,7 +215,8 @@ fn methods(receipt: &ReceiptView) -> Vec<String> {
     calls.collect()
 }
 
-fn price(outcome: &FinalExecutionOutcomeWithReceiptView) -> Price {
+/// What a transaction cost its signer.
+pub fn price(outcome: &FinalExecutionOutcomeWithReceiptView) -> Price {
     let nothing = NearToken::from_yoctonear(0);
     let end = &outcome.final_outcome;
     let receipts = end.receipts_outcome.iter();

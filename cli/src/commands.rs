@@ -17,6 +17,7 @@ pub mod propose;
 pub mod publish;
 pub mod review;
 pub mod status;
+pub mod trace;
 pub mod use_;
 pub mod vote;
 pub mod watch;
@@ -51,6 +52,7 @@ pub async fn run(command: &Command, context: &Context<'_>) -> Result {
         Command::Allow(options) => creator::allow(options, context).await,
         Command::Instance(options) => instance::run(options, context).await,
         Command::Settle(options) => instance::settle(options, context).await,
+        Command::Trace(options) => trace::run(options, context).await,
         Command::Watch(options) => watch::run(options, context).await,
         Command::Completions(options) => completions::run(options, context),
     }

@@ -14,5 +14,6 @@ mod show;
 mod stage;
 mod statuses;
 mod strangers;
+mod trace;
 mod watch;
 mod wrong;
