@@ -88,6 +88,12 @@ impl Fork {
         self.reader().knows_block()
     }
 
+    /// What to say when records that were read contradict each other.
+    pub(crate) fn contradiction(&self, what: String) -> ForkError {
+        let why = Why::Nonsense("what it gave before contradicts itself".to_owned());
+        self.shared.remote.error(what, why)
+    }
+
     /// Where it reads from.
     pub(crate) fn url(&self) -> &str {
         self.shared.remote.url()
@@ -157,10 +163,10 @@ impl Fork {
             }
         };
         let remember = |(raw, value): Entry| {
-            self.remember(raw.clone(), Some(value));
-            raw
+            self.remember(raw.clone(), Some(value))?;
+            Some(raw)
         };
-        Ok(listed.into_iter().map(remember).collect())
+        Ok(listed.into_iter().filter_map(remember).collect())
     }
 
     fn read_access_keys(&self, account_id: &AccountId) -> Result<Vec<Entry>, Why> {

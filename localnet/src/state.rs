@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use near_primitives::trie_key::TrieKey;
 use near_primitives::types::StateChangeCause;
 
-use crate::error::Result;
+use crate::error::{EngineError, Result};
 use crate::trie::Value;
 
 pub(crate) use access::encode;
@@ -183,6 +183,11 @@ impl StateUpdate {
     /// How large the storage proof of this block is so far, in bytes, as an upper bound.
     pub(crate) fn proof_size(&self) -> usize {
         self.recorder.borrow().size()
+    }
+
+    /// What to say of a record that cannot be as it is.
+    pub(crate) fn inconsistent(&self, what: String) -> EngineError {
+        self.base.inconsistent(what)
     }
 
     /// Every committed change so far, in order.

@@ -41,6 +41,8 @@ impl Remote {
         let config = ureq::Agent::config_builder()
             .timeout_global(Some(timeout))
             .http_status_as_error(false)
+            // Nobody is asked but who was named.
+            .max_redirects(0)
             .user_agent("charter-localnet");
         // A proxy of the environment does not know what listens on this machine.
         let config = match is_local(&name) {
@@ -148,7 +150,9 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 fn public_part(url: &str) -> String {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return one_line(url);
+    };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = host.rsplit('@').next().unwrap_or_default();
     format!("{scheme}://{host}")

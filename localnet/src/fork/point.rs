@@ -3,7 +3,6 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use near_primitives::hash::CryptoHash;
 use near_primitives::types::{Balance, BlockHeight, EpochHeight, Gas, ProtocolVersion};
-use near_primitives::views::BlockHeaderView;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -41,6 +40,22 @@ pub struct ForkPoint {
     pub(super) identity: CryptoHash,
 }
 
+/// What a fork needs of a block's header.
+#[derive(Deserialize)]
+struct Header {
+    height: BlockHeight,
+    hash: CryptoHash,
+    prev_hash: CryptoHash,
+    prev_state_root: CryptoHash,
+    outcome_root: CryptoHash,
+    chunk_tx_root: CryptoHash,
+    timestamp_nanosec: String,
+    random_value: CryptoHash,
+    gas_price: Balance,
+    block_ordinal: Option<u64>,
+    total_supply: Balance,
+}
+
 /// What a fork needs of the network's parameters.
 #[derive(Deserialize)]
 struct Parameters {
@@ -70,7 +85,10 @@ impl ForkPoint {
             None => (json!({ "finality": "final" }), "its final block".to_owned()),
         };
         let block = ask(remote, "block", &reference, &name)?;
-        let header: BlockHeaderView = read(remote, &name, block["header"].clone())?;
+        let header: Header = read(remote, &name, block["header"].clone())?;
+        let timestamp = header.timestamp_nanosec.parse();
+        let no_time = |_| remote.error(&name, Why::Nonsense("its time is no number".to_owned()));
+        let timestamp: u64 = timestamp.map_err(no_time)?;
         let at_block = json!({ "block_id": header.hash });
         let name = "its protocol configuration";
         let answer = ask(remote, "EXPERIMENTAL_protocol_config", &at_block, name)?;
@@ -91,7 +109,7 @@ impl ForkPoint {
                 header.outcome_root,
                 header.chunk_tx_root,
             ),
-            header.timestamp_nanosec,
+            timestamp,
         ));
         let (epoch_height, epoch_start) = epoch.of(header.height, parameters.epoch_length);
         let point = Self {
@@ -102,7 +120,7 @@ impl ForkPoint {
             height: header.height,
             block_hash: header.hash,
             prev_hash: header.prev_hash,
-            timestamp: header.timestamp_nanosec,
+            timestamp,
             gas_price: header.gas_price,
             gas_limit: parameters.gas_limit,
             epoch_length: parameters.epoch_length,

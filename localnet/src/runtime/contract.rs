@@ -9,7 +9,7 @@ use near_primitives::trie_key::TrieKey;
 use near_primitives::types::{AccountId, StorageUsage};
 use near_vm_runner::{Contract, ContractCode};
 
-use crate::error::{EngineError, Result};
+use crate::error::Result;
 use crate::state::{Found, StateUpdate};
 use crate::trie::Value;
 
@@ -59,9 +59,7 @@ impl AccountCode {
                 })
             }
             (None, Some(hash)) => Ok(Self { hash, code: None }),
-            (None, None) => Err(EngineError::InconsistentState(format!(
-                "{key:?} should be in the state"
-            ))),
+            (None, None) => Err(state.inconsistent(format!("{key:?} should be in the state"))),
         }
     }
 

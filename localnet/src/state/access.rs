@@ -7,14 +7,17 @@ use near_primitives::trie_key::TrieKey;
 use near_primitives::types::{AccountId, Nonce, NonceIndex};
 
 use super::StateUpdate;
-use crate::error::{EngineError, Result};
+use crate::error::Result;
+use crate::trie::Value;
 
 impl StateUpdate {
     /// The record at `key`; an error when it does not decode.
     pub(crate) fn read<T: BorshDeserialize>(&self, key: &TrieKey) -> Result<Option<T>> {
-        self.get(key)?
-            .map(|value| decode(key, value.bytes()))
-            .transpose()
+        let decode = |value: Value| {
+            borsh::from_slice(value.bytes())
+                .map_err(|error| self.inconsistent(format!("{key:?} does not decode: {error}")))
+        };
+        self.get(key)?.map(decode).transpose()
     }
 
     /// Writes a record.
@@ -24,9 +27,8 @@ impl StateUpdate {
 
     /// Reads a record that must be there.
     pub(crate) fn expect<T: BorshDeserialize>(&self, key: &TrieKey) -> Result<T> {
-        self.read(key)?.ok_or_else(|| {
-            EngineError::InconsistentState(format!("{key:?} should be in the state"))
-        })
+        self.read(key)?
+            .ok_or_else(|| self.inconsistent(format!("{key:?} should be in the state")))
     }
 
     pub(crate) fn account(&self, account_id: &AccountId) -> Result<Option<Account>> {
@@ -91,10 +93,4 @@ impl StateUpdate {
 /// The borsh of a record.
 pub(crate) fn encode<T: BorshSerialize>(record: &T) -> Vec<u8> {
     borsh::to_vec(record).expect("writing to memory does not fail")
-}
-
-fn decode<T: BorshDeserialize>(key: &TrieKey, bytes: &[u8]) -> Result<T> {
-    borsh::from_slice(bytes).map_err(|error| {
-        EngineError::InconsistentState(format!("{key:?} does not decode: {error}"))
-    })
 }

@@ -6,7 +6,7 @@ use imbl::OrdSet;
 use near_primitives::trie_key::{TrieKey, trie_key_parsers};
 use near_primitives::types::AccountId;
 
-use crate::error::Result;
+use crate::error::{EngineError, Result};
 use crate::fork::Fork;
 use crate::trie::{Trie, Value};
 
@@ -132,6 +132,14 @@ impl State {
         merged.extend(own.take_while(|(key, _)| end.as_ref().is_none_or(|end| key <= end)));
         let more = end.is_some() || merged.len() > limit;
         Ok((merged.into_iter().take(limit).collect(), more))
+    }
+
+    /// What to say of a record that cannot be as it is: the network's fault, where there is one below.
+    pub(super) fn inconsistent(&self, what: String) -> EngineError {
+        match &self.below {
+            Some(below) => below.fork.contradiction(what).into(),
+            None => EngineError::InconsistentState(what),
+        }
     }
 
     /// Writes an entry, or removes it.

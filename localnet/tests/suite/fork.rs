@@ -3,7 +3,10 @@
 mod accounts;
 mod contracts;
 mod disk;
+mod halves;
+mod places;
 mod relay;
+mod relayed;
 mod remotes;
 mod served;
 mod state;

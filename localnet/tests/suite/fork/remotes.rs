@@ -1,60 +1,14 @@
-//! A network that is slow, gone, too old, or answers with nonsense: one clear line, and nothing has changed.
+//! A network that is slow, too old, or answers with nonsense: one clear line, and nothing has changed.
 
 use std::time::{Duration, Instant};
 
-use charter_localnet::{
-    Balance, Batch, BuildError, Chain, ChainError, EngineError, Fork, ForkError, ForkOptions,
-    QueryError, Why,
-};
+use charter_localnet::{Batch, ChainError, EngineError, ForkOptions, Why};
 use serde_json::{Value, json};
 
 use super::relay::{Relay, Reply};
+use super::relayed::{connect, read, relayed, why};
 use super::support::{Original, on, world};
-use crate::support::script::Script;
 use crate::support::world::World;
-
-const TIMEOUT: Duration = Duration::from_millis(400);
-
-fn options(relay: &Relay) -> ForkOptions {
-    ForkOptions::new(relay.url.clone())
-        .without_cache()
-        .timeout(TIMEOUT)
-}
-
-fn connect(relay: &Relay) -> Fork {
-    options(relay).connect().unwrap()
-}
-
-fn relayed(version: u32) -> (Original, Relay) {
-    let mut world = World::new(version);
-    let mut script = world.script();
-    for key in ["key", "key and more"] {
-        script.call("storage_write", [key.into(), key.into(), 9.into()]);
-    }
-    assert!(world.run(&script).is_success());
-    let original = Original::of(world);
-    let relay = Relay::to(original.server.addr());
-    (original, relay)
-}
-
-/// What kept a query from being answered.
-fn why<T: std::fmt::Debug>(answer: Result<T, QueryError>) -> ForkError {
-    match answer {
-        Err(QueryError::Engine(EngineError::Fork(error))) => {
-            let text = error.to_string();
-            assert!(!text.contains('\n') && text.len() < 600, "{text}");
-            *error
-        }
-        other => panic!("{other:?}"),
-    }
-}
-
-fn read(key: &str) -> Script {
-    let mut script = Script::new(88);
-    script.call("storage_read", [key.into(), 0.into()]);
-    script.call("value_return", [u64::MAX.into(), 0.into()]);
-    script
-}
 
 #[test]
 fn answers_that_make_no_sense_are_refused_and_asked_for_again() {
@@ -210,79 +164,6 @@ fn a_slow_network_is_given_up_and_a_busy_one_is_asked_again() {
 }
 
 #[test]
-fn a_transaction_that_cannot_read_what_it_needs_leaves_nothing_behind() {
-    for version in [84, 88] {
-        let (original, relay) = relayed(version);
-        let mut fork = world(on(connect(&relay)), &original.world);
-        let pay = Batch::new(fork.bob.account_id.clone()).transfer(Balance::from_near(1));
-        // The signer is known and the receiver is not: the second block cannot be made.
-        fork.chain.balance(&fork.alice.account_id).unwrap();
-        fork.chain.next_nonce(&fork.alice).unwrap();
-        relay.be_gone();
-        let before = (fork.chain.head().hash(), fork.chain.next_nonce(&fork.alice));
-        for _ in 0..2 {
-            let error = fork.chain.send(&fork.alice, pay.clone()).unwrap_err();
-            let ChainError::Engine(EngineError::Fork(why)) = &error else {
-                panic!("{error:?}");
-            };
-            assert!(why.what.contains("bob.test.near"), "{error}");
-            let needed_by = why.needed_by.as_ref().unwrap();
-            assert_eq!(needed_by.account_id, fork.bob.account_id);
-            let after = (fork.chain.head().hash(), fork.chain.next_nonce(&fork.alice));
-            assert_eq!(after, before);
-            assert!(fork.chain.is_idle());
-            fork.check_supply();
-        }
-        // A patch and a jump in time that need nothing go on.
-        fork.chain.advance_blocks(5).unwrap();
-        relay.behave();
-        let paid = fork.chain.send(&fork.alice, pay).unwrap();
-        assert!(paid.is_success());
-        assert_eq!(
-            paid.block_height(),
-            Some(original.server.chain().head().height() + 6)
-        );
-        fork.check_supply();
-    }
-}
-
-#[test]
-fn a_jump_that_fails_is_not_made_later() {
-    let (original, relay) = relayed(88);
-    let mut fork = world(on(connect(&relay)), &original.world);
-    fork.chain.balance(&fork.alice.account_id).unwrap();
-    let pay = Batch::new(fork.bob.account_id.clone()).transfer(Balance::from_near(1));
-    let signed = fork.chain.sign(&fork.alice, pay).unwrap();
-    fork.chain.submit(signed).unwrap();
-    fork.chain.produce_block().unwrap();
-    let height = fork.chain.head().height();
-    relay.be_gone();
-    fork.chain.advance_blocks(100).unwrap_err();
-    relay.behave();
-    fork.chain.produce_block().unwrap();
-    assert_eq!(fork.chain.head().height(), height + 1);
-}
-
-#[test]
-fn a_signer_whose_key_cannot_be_read_is_not_taken_for_a_stranger() {
-    let (original, relay) = relayed(88);
-    let mut fork = world(on(connect(&relay)), &original.world);
-    relay.be_gone();
-    let pay = Batch::new(fork.bob.account_id.clone()).transfer(Balance::from_near(1));
-    let signed = fork.chain.sign_with_nonce(&fork.alice, pay.clone(), 1);
-    let refused = fork.chain.submit(signed).unwrap_err();
-    assert!(refused.to_string().contains("alice.test.near"), "{refused}");
-    let error = fork.chain.send(&fork.alice, pay).unwrap_err();
-    assert!(
-        matches!(
-            &error,
-            ChainError::Query(QueryError::Engine(EngineError::Fork(_)))
-        ),
-        "{error:?}"
-    );
-}
-
-#[test]
 fn a_node_that_knows_no_pages_gives_single_records_of_small_states_alone() {
     let (original, relay) = relayed(88);
     let forget_pages = |request: &mut Value| {
@@ -337,97 +218,4 @@ fn a_node_that_knows_no_pages_gives_single_records_of_small_states_alone() {
     assert_eq!(why.why, Why::NotPaged);
     relay.behave();
     assert!(fork.run(&read("0 0")).is_success());
-}
-
-#[test]
-fn a_place_that_cannot_be_forked_is_refused_at_the_door() {
-    let (original, relay) = relayed(88);
-    let height = original.server.chain().head().height();
-    let unknown = options(&relay).height(height + 7).connect().unwrap_err();
-    assert_eq!(unknown.why, Why::UnknownBlock((height + 7).to_string()));
-    assert!(unknown.to_string().contains("archival"), "{unknown}");
-    relay.change("block", |result| result["header"]["height"] = json!(3));
-    let other = options(&relay).height(height).connect().unwrap_err();
-    assert!(
-        other.to_string().contains("block 3 instead of block"),
-        "{other}"
-    );
-    for (field, value) in [
-        ("height", json!(u64::MAX)),
-        ("timestamp_nanosec", json!(u64::MAX.to_string())),
-        ("total_supply", json!(u128::MAX.to_string())),
-        ("block_ordinal", json!(u64::MAX)),
-    ] {
-        let value = value.clone();
-        relay.change("block", move |result| {
-            result["header"][field] = value.clone()
-        });
-        let error = options(&relay).connect().unwrap_err();
-        assert!(
-            error.to_string().contains("out of any bounds"),
-            "{field}: {error}"
-        );
-    }
-    relay.change("EXPERIMENTAL_protocol_config", |result| {
-        result["epoch_length"] = json!(0)
-    });
-    assert!(
-        options(&relay)
-            .connect()
-            .unwrap_err()
-            .to_string()
-            .contains("no blocks")
-    );
-    relay.change("EXPERIMENTAL_protocol_config", |result| {
-        *result = json!("text")
-    });
-    assert!(matches!(
-        options(&relay).connect().unwrap_err().why,
-        Why::Nonsense(_)
-    ));
-    relay.change("validators", |result| *result = json!([]));
-    assert!(matches!(
-        options(&relay).connect().unwrap_err().why,
-        Why::Nonsense(_)
-    ));
-
-    for version in [83, 89] {
-        relay.change("EXPERIMENTAL_protocol_config", move |result| {
-            result["protocol_version"] = json!(version)
-        });
-        let fork = options(&relay).connect().unwrap();
-        assert_eq!(fork.point().protocol_version, version);
-        let refused = Chain::builder().fork(fork.clone()).build().unwrap_err();
-        assert!(matches!(refused, BuildError::ProtocolVersion(other) if other == version));
-        // Whoever asks for other rules gets them.
-        relay.behave();
-        let chain = Chain::builder()
-            .fork(fork)
-            .protocol_version(88)
-            .build()
-            .unwrap();
-        assert_eq!(chain.protocol_version(), 88);
-    }
-    relay.be_gone();
-    assert!(matches!(
-        options(&relay).connect().unwrap_err().why,
-        Why::NoAnswer(_)
-    ));
-}
-
-#[test]
-fn a_network_that_goes_away_before_the_root_is_read_leaves_no_chain() {
-    let (original, relay) = relayed(88);
-    let fork = connect(&relay);
-    relay.be_gone();
-    let refused = Chain::builder().fork(fork.clone()).build().unwrap_err();
-    assert!(
-        refused
-            .to_string()
-            .contains("did not give the account test.near"),
-        "{refused}"
-    );
-    relay.behave();
-    let chain = on(fork);
-    assert_eq!(chain.head().hash(), original.server.chain().head().hash());
 }
