@@ -48,6 +48,11 @@ pub fn run(options: &Options) -> Result<()> {
         let server = node::serve(stage.into_chain(), options.port)?;
         println!();
         node::print_address(&server);
+        println!(
+            "council    {}/#council={}",
+            server.rpc_url().trim_end_matches('/'),
+            cast.council_id
+        );
         report::print_keys(&cast);
         node::wait_for_interrupt()?;
     }

@@ -5,6 +5,7 @@ mod build;
 mod demo;
 mod install;
 mod node;
+mod page;
 mod terminal;
 mod test;
 mod workspace;
@@ -34,6 +35,8 @@ enum Task {
     Test(test::Options),
     /// Serve a local chain on a port, with the node's JSON-RPC, until Ctrl-C
     Node(node::Options),
+    /// Build the council's page, one HTML file, into page/charter.html; needs node and npm
+    Page,
     /// Measure gas, bytes and wall time, and hold them against the budgets in tests/budgets.json
     Bench(bench::Options),
 }
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Task::Install(options) => install::run(&options),
         Task::Test(options) => test::run(&options),
         Task::Node(options) => node::run(&options),
+        Task::Page => page::run(),
         Task::Bench(options) => bench::run(&options),
     };
     match done {

@@ -15,6 +15,7 @@ use charter_localnet::{
 use clap::Args;
 use serde_json::json;
 
+use crate::page::PAGE;
 use crate::terminal::{bad_here, heading};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -141,6 +142,7 @@ pub fn serve(chain: Chain, port: u16) -> Result<Server> {
 fn behaviour() -> rpc::Options {
     rpc::Options {
         // Whoever reads this may be gone; the chain goes on without them.
+        page: Some(PAGE),
         on_failure: Some(|failed| drop(writeln!(stdout(), "{}", bad_here(failed.to_string())))),
         ..rpc::Options::default()
     }
@@ -169,6 +171,10 @@ fn print_fork(fork: &Fork) {
 pub fn print_address(server: &Server) {
     let root = server.root();
     println!("rpc        {}", server.rpc_url());
+    println!(
+        "page       {}/ (in a browser: the council's page)",
+        server.rpc_url().trim_end_matches('/')
+    );
     println!(
         "root       {} (and `registrar`, with the same key)",
         root.account_id

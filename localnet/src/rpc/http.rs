@@ -1,11 +1,11 @@
-//! HTTP: one POST route for JSON-RPC, two GET routes for those who only look, and CORS for browsers.
+//! HTTP: one POST route for JSON-RPC, GET routes for those who only look, and CORS for browsers.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{Method, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use near_jsonrpc_primitives::errors::{RpcError, RpcErrorKind};
@@ -36,8 +36,12 @@ pub(super) fn router(engine: Arc<Engine>, options: Options, address: SocketAddr)
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers(Any);
+    let root = match options.page {
+        Some(page) => post(call).get(move || async move { Html(page) }),
+        None => post(call),
+    };
     Router::new()
-        .route("/", post(call))
+        .route("/", root)
         .route("/status", get(status))
         .route("/health", get(health))
         .merge(neardata::routes())

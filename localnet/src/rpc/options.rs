@@ -73,6 +73,8 @@ pub struct Options {
     pub max_state: u64,
     /// Told of each receipt that fails, when it does; by default nobody is. No block is made meanwhile.
     pub on_failure: Option<fn(&FailedReceipt)>,
+    /// A page in HTML that `GET /` answers with; by default there is none, as on a node.
+    pub page: Option<&'static str>,
 }
 
 impl Default for Options {
@@ -85,6 +87,7 @@ impl Default for Options {
             max_body: 10 * 1024 * 1024,
             max_state: 50_000,
             on_failure: None,
+            page: None,
         }
     }
 }

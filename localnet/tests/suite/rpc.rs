@@ -8,6 +8,7 @@ mod hostile;
 mod named_queries;
 mod neardata;
 mod pace;
+mod page;
 mod queries;
 mod sandbox;
 mod scale;

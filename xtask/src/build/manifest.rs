@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::optimise;
+use crate::page;
 use crate::workspace::Contract;
 
 const FILE: &str = "manifest.json";
@@ -17,6 +18,9 @@ const FILE: &str = "manifest.json";
 pub struct Manifest {
     /// The version of Binaryen that made them smaller, and what it was told.
     pub wasm_opt: String,
+    /// The SHA-256 of the council's page, `page/charter.html`, in hexadecimal.
+    #[serde(default)]
+    pub page_sha256: String,
     /// The contracts.
     pub contracts: Vec<Built>,
 }
@@ -47,6 +51,7 @@ impl Manifest {
     pub fn new(contracts: Vec<Built>) -> Self {
         Self {
             wasm_opt: optimise::setting(),
+            page_sha256: sha256(page::PAGE.as_bytes()),
             contracts,
         }
     }

@@ -1,0 +1,56 @@
+// The node's JSON-RPC: views, keys, blocks, transactions. Nothing else is fetched.
+import { escaped } from "./sentences";
+
+export class NodeAway extends Error {}
+
+export class Rpc {
+  constructor(readonly url: string) {}
+
+  async call(method: string, params: unknown): Promise<any> {
+    let answer: any;
+    try {
+      const response = await fetch(this.url, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ jsonrpc: "2.0", id: "page", method, params }),
+        referrerPolicy: "no-referrer",
+        credentials: "omit",
+      });
+      answer = await response.json();
+    } catch {
+      throw new NodeAway(`${this.url} does not answer`);
+    }
+    if (answer.error) throw new Error(reason(answer.error));
+    return answer.result;
+  }
+
+  /** What a view answers, and the time of the block it answered at, in nanoseconds. */
+  async view<T>(account: string, method: string, args: unknown = {}): Promise<T> {
+    const result = await this.call("query", {
+      request_type: "call_function",
+      finality: "optimistic",
+      account_id: account,
+      method_name: method,
+      args_base64: toBase64(new TextEncoder().encode(JSON.stringify(args))),
+    });
+    if (result.error) throw new Error(escaped(String(result.error)));
+    return JSON.parse(new TextDecoder().decode(Uint8Array.from(result.result)));
+  }
+
+  /** The chain's own time, in nanoseconds: deadlines count by it, not by this machine's clock. */
+  async now(): Promise<bigint> {
+    const block = await this.call("block", { finality: "optimistic" });
+    return BigInt(block.header.timestamp_nanosec ?? block.header.timestamp);
+  }
+}
+
+export function toBase64(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}
+
+function reason(error: any): string {
+  const told = error.data?.TxExecutionError ?? error.data?.message ?? error.data ?? error.cause?.info?.error_message ?? error.message;
+  return escaped(typeof told === "string" ? told : JSON.stringify(told));
+}
