@@ -35,7 +35,18 @@ export class LocalKey implements Signer {
     if (!found.slice(32).every((byte, at) => byte === this.publicKey[at])) throw new Error("the two halves of this key do not belong together");
   }
 
-  async send(rpc: Rpc, call: Call): Promise<void> {
+  send(rpc: Rpc, call: Call): Promise<void> {
+    return this.sendActions(rpc, call.receiver, [(out) => {
+      out.push(2);
+      text(out, call.method);
+      bytes(out, call.args);
+      u64(out, call.gas);
+      u128(out, call.deposit);
+    }]);
+  }
+
+  /** Signs and sends a transaction of actions, each written in borsh. */
+  async sendActions(rpc: Rpc, receiver: string, actions: ((out: number[]) => void)[]): Promise<void> {
     const name = `ed25519:${base58.encode(this.publicKey)}`;
     const key = await rpc.call("query", { request_type: "view_access_key", finality: "final", account_id: this.account, public_key: name });
     if (key.error) throw new Error(escaped(String(key.error)));
@@ -44,14 +55,10 @@ export class LocalKey implements Signer {
     out.push(0);
     raw(out, this.publicKey);
     u64(out, BigInt(key.nonce) + 1n);
-    text(out, call.receiver);
+    text(out, receiver);
     raw(out, base58.decode(key.block_hash));
-    u32(out, 1);
-    out.push(2);
-    text(out, call.method);
-    bytes(out, call.args);
-    u64(out, call.gas);
-    u128(out, call.deposit);
+    u32(out, actions.length);
+    for (const write of actions) write(out);
     const transaction = Uint8Array.from(out);
     const signature = ed25519.sign(sha256(transaction), this.seed);
     const signed = Uint8Array.from([...transaction, 0, ...signature]);

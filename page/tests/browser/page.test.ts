@@ -1,0 +1,231 @@
+// The page in a real browser, against a chain that `cargo xtask demo --serve` serves with the page on it.
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { Chain, contract, COUNCIL } from "./chain";
+import { base58 } from "../../src/lib/base58";
+import { sha256 } from "@noble/hashes/sha2.js";
+
+let chain: Chain;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let asked: Set<string>;
+let broken: string[];
+
+beforeAll(async () => {
+  chain = await Chain.start();
+  const executablePath = process.env.CHARTER_CHROMIUM ?? "/usr/bin/chromium-headless-shell";
+  browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+});
+afterAll(async () => {
+  await browser?.close();
+  chain?.stop();
+});
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1000, height: 800 }, locale: "en-GB", timezoneId: "UTC" });
+  page = await context.newPage();
+  asked = new Set();
+  broken = [];
+  page.on("request", (request) => asked.add(new URL(request.url()).origin));
+  page.on("pageerror", (error) => broken.push(error.message));
+  page.on("dialog", (dialog) => { broken.push(`a dialog: ${dialog.message()}`); void dialog.dismiss(); });
+});
+afterEach(async () => {
+  // Whatever a test did: nobody else was asked, and no script failed or opened anything.
+  expect([...asked]).toEqual([chain.rpc.url]);
+  expect(broken).toEqual([]);
+  await context.close();
+});
+
+async function open(at: string, me = "", council = COUNCIL): Promise<void> {
+  await page.goto(`${chain.rpc.url}/#${new URLSearchParams({ council, me, at })}`);
+  await page.locator("main").filter({ hasNotText: "reading…" }).waitFor();
+}
+
+async function signAs(account: string): Promise<void> {
+  await page.getByText("Council, node, and who you are").click();
+  await page.getByLabel("You", { exact: true }).fill(account);
+  await page.getByLabel("Your secret key").fill(chain.key(account));
+  await page.getByRole("button", { name: "Take these" }).click();
+  await page.getByText(`Decide as ${account}`).waitFor();
+}
+
+async function click(name: string): Promise<void> {
+  await page.getByRole("button", { name, exact: true }).click();
+  await page.getByText(`${name}: done`).waitFor();
+}
+
+const factory = (...commands: unknown[]) => ({ factory: { factory_id: "factory.near", commands } });
+const terms = { set_terms: { template: "donation", terms: { fee: "1", min_balance: "0", owner_key: true } } };
+const release = (code: Uint8Array, version: string) => ({ approve_release: {
+  template: "donation", version, code_hash: base58.encode(sha256(code)), size: code.length, delivery: "global", source: "https://example.org/donation", make_current: false,
+} });
+
+test("members vote by clicking, and anyone executes after the timelock", async () => {
+  const id = await chain.propose(factory(terms, { close_template: { template: "donation" } }), "Let owners have keys");
+  await open("inbox", "ann.near");
+  await page.getByRole("heading", { name: "Awaits your vote" }).waitFor();
+  await page.getByRole("link", { name: `Proposal ${id}` }).click();
+  const lines = page.locator("#lines > li");
+  await expect.poll(() => lines.first().innerText()).toContain("owner keys ALLOWED (who holds one can replace the instance's code)");
+  expect(await lines.first().locator(".old").innerText()).toMatch(/^now: set terms of "donation": fee .*owner keys refused$/);
+  expect(await lines.nth(1).innerText()).toContain("now: open");
+  expect(await page.locator("#digest").innerText()).toContain("They agree");
+  for (const member of ["ann.near", "ben.near", "cleo.near"]) {
+    if ((await chain.proposal(id)).status !== "active") break;
+    await open(`proposal/${id}`, member);
+    await page.reload();
+    await signAs(member);
+    await click("Vote for");
+  }
+  expect((await chain.proposal(id)).status).toBe("approved");
+  await chain.passTimelock(id);
+  await click("Execute");
+  await page.getByRole("heading", { name: `Proposal ${id}: executed` }).waitFor();
+  expect((await chain.rpc.view<any>("factory.near", "get_template", { template: "donation" })).terms.owner_key).toBe(true);
+});
+
+test("a vote is turned and withdrawn, and a guardian vetoes", async () => {
+  const id = await chain.propose(factory("pause"));
+  await open(`proposal/${id}`, "ben.near");
+  await signAs("ben.near");
+  await click("Vote against");
+  expect((await chain.proposal(id)).tally.rejections).toBe(1);
+  await click("Withdraw the vote");
+  expect((await chain.proposal(id)).tally.rejections).toBe(0);
+  expect(await page.getByRole("button", { name: "Veto" }).count()).toBe(0);
+  await page.reload();
+  await signAs("gus.near");
+  await click("Veto");
+  await page.getByRole("heading", { name: `Proposal ${id}: vetoed` }).waitFor();
+});
+
+test("the right file is told from a wrong one", async () => {
+  const code = contract("token");
+  const id = await chain.propose(factory(release(code, "7.0.0")));
+  await open(`proposal/${id}`);
+  const input = page.getByLabel("Compare a .wasm file");
+  await input.setInputFiles({ name: "wrong<b>.wasm", mimeType: "application/wasm", buffer: contract("donation") });
+  await expect.poll(() => page.locator("#compared").innerText()).toContain('It is NOT the code of "donation" "7.0.0"');
+  await input.setInputFiles({ name: "token.wasm", mimeType: "application/wasm", buffer: code });
+  await expect.poll(() => page.locator("#compared").innerText()).toContain('It is the code of "donation" "7.0.0".');
+  await input.setInputFiles({ name: "longer.wasm", mimeType: "application/wasm", buffer: Buffer.concat([code, Buffer.from([0])]) });
+  await expect.poll(() => page.locator("#compared").innerText()).toContain(`${code.length} bytes`);
+});
+
+/** A node whose `get_proposal` answers something else. */
+async function lie(change: (proposal: any) => void): Promise<void> {
+  await page.route(`${chain.rpc.url}/`, async (route) => {
+    const call = route.request().method() === "POST" ? route.request().postDataJSON() : null;
+    if (call?.params?.method_name !== "get_proposal") return route.continue();
+    const response = await route.fetch();
+    const answer = await response.json();
+    const proposal = JSON.parse(Buffer.from(answer.result.result).toString());
+    change(proposal);
+    answer.result.result = [...Buffer.from(JSON.stringify(proposal))];
+    await route.fulfill({ response, json: answer });
+  });
+}
+
+test.each([
+  ["a summary that lies", (p: any) => void (p.summary = ['factory.near: open template "donation"']), "summary says something else"],
+  ["another action than the digest's", (p: any) => void (p.action.factory.commands[0].set_terms.terms.owner_key = false), "They differ"],
+  ["a field that nobody knows", (p: any) => void (p.action.factory.commands[0].set_terms.tip = "1"), "does not know the field"],
+  ["an action of a newer council", (p: any) => void (p.action = { burn_everything: {} }), "cannot decode the action"],
+])("%s is told in red, and no vote for it is sent", async (_, change, told) => {
+  const id = await chain.propose(factory(terms));
+  await lie(change);
+  await open(`proposal/${id}`, "ann.near");
+  await signAs("ann.near");
+  await page.locator(".alarm").filter({ hasText: told }).waitFor();
+  expect(await page.getByRole("button", { name: "Vote for" }).isDisabled()).toBe(true);
+  await chain.send("gus.near", COUNCIL, "veto", { proposal_id: id });
+});
+
+test("hostile texts are texts, and hostile links are not followed", async () => {
+  const text = '<img src=x onerror="alert(1)"><script>alert(2)</script>\u202e\u200b</blockquote>';
+  const spec = { title: '"><svg onload=alert(3)>\u202e', init_method: "<b>", init_gas: "1000000000000", per_creator: null };
+  const id = await chain.propose(factory({ set_template: { template: "hostile", spec } }), text, "javascript:alert(4)");
+  await open(`proposal/${id}`);
+  expect(await page.locator("blockquote").innerText()).toBe(text.replace("\u202e", "\\u{202e}").replace("\u200b", "\\u{200b}"));
+  expect(await page.locator("main").innerText()).toContain('"\\"><svg onload=alert(3)>\\u{202e}"');
+  expect(await page.locator("main img, main svg, main script, main b, a[href^=javascript]").count()).toBe(0);
+  expect(await page.locator("main").innerText()).toContain("javascript:alert(4) (not an https link: not followed)");
+  await chain.send("gus.near", COUNCIL, "veto", { proposal_id: id });
+  const other = await chain.propose(factory("pause"), "", "https://near.org@evil.example/");
+  await open(`proposal/${other}`);
+  expect(await page.locator("main").innerText()).toContain("(not an https link: not followed)");
+  await chain.send("gus.near", COUNCIL, "veto", { proposal_id: other });
+});
+
+test("nothing but the page's own script runs", async () => {
+  await open("inbox");
+  const ran = await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "window.ran = true";
+    document.body.append(script);
+    return "ran" in window;
+  });
+  expect(ran).toBe(false);
+});
+
+test("a node that goes away is told, what was read stays, and it comes back", async () => {
+  await open("history");
+  const rows = await page.locator("tbody tr").count();
+  expect(rows).toBeGreaterThan(3);
+  await page.route(`${chain.rpc.url}/`, (route) => route.abort());
+  await page.locator(".alarm").filter({ hasText: "does not answer" }).waitFor();
+  expect(await page.locator("tbody tr").count()).toBe(rows);
+  await page.unroute(`${chain.rpc.url}/`);
+  await page.locator(".alarm").waitFor({ state: "detached" });
+});
+
+test("an empty council says that there is nothing", async () => {
+  const hours = (count: number) => String(BigInt(count) * 3_600_000_000_000n);
+  const rule = { threshold: { votes: 1 }, voting_period: hours(24), timelock: "0", execution_window: hours(24) };
+  await chain.emptyCouncil("grace.near", { members: ["hana.near"], guardian: null, rules: { routine: rule, code: rule, council: rule }, open_proposals: null, retention: "0" });
+  await open("inbox", "hana.near", "grace.near");
+  expect(await page.locator("main").innerText()).toContain("Nothing awaits your vote.");
+  await open("factories", "", "grace.near");
+  await page.getByText("The council has no factories.").waitFor();
+  await open("history", "", "grace.near");
+  await page.getByText("Nothing was ever proposed.").waitFor();
+});
+
+test("a council that is not there, and a key that is none, are told in a line", async () => {
+  await open("inbox", "", "nobody.near");
+  await page.locator(".alarm").filter({ hasText: "nobody.near" }).first().waitFor();
+  await page.getByText("Council, node, and who you are").click();
+  await page.getByLabel("Your secret key").fill("ed25519:abc");
+  await page.getByRole("button", { name: "Take these" }).click();
+  await page.getByText("a secret key is `ed25519:` and 64 bytes in base58").waitFor();
+});
+
+test("it is used by keyboard, and fits a phone", async () => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  for (const at of ["inbox", "proposal/3", "factories", "factory/factory.near", "ledgers", "history"]) {
+    await open(at);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), at).toBeLessThanOrEqual(360);
+  }
+  await open("inbox");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Factories" }).waitFor();
+});
+
+test("the first picture with data, and pictures of it all", async () => {
+  const id = await chain.propose(factory(release(contract("token"), "8.0.0"), terms), "Offer donations 8, and let owners have keys", "https://example.org/why");
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const [name, at] of [["inbox", "inbox"], ["proposal", `proposal/${id}`], ["factory", "factory/factory.near"], ["ledger", "ledgers"]]) {
+      const began = Date.now();
+      await open(at, "ann.near");
+      if (name === "inbox") console.log(`${colorScheme}: the inbox is there after ${Date.now() - began} ms`);
+      if (name === "proposal") await page.locator(".old").first().waitFor();
+      if (name === "ledger") await page.getByText("games.council.near").waitFor();
+      if (name === "factory") await page.locator("#instances").waitFor();
+      if (process.env.CHARTER_SCREENSHOTS) await page.screenshot({ path: `screenshots/${name}-${colorScheme}.png` });
+    }
+  }
+});
