@@ -21,6 +21,7 @@ pub struct Printer<'a> {
     err: RefCell<&'a mut dyn Write>,
     json: bool,
     colours: bool,
+    asks: bool,
     moving: bool,
 }
 
@@ -37,6 +38,7 @@ impl<'a> Printer<'a> {
             err: RefCell::new(err),
             json,
             colours: surroundings.colours && !json,
+            asks: surroundings.asks && !json,
             moving: surroundings.moving,
         }
     }
@@ -68,6 +70,20 @@ impl<'a> Printer<'a> {
     pub fn aside(&self, text: &str) {
         let mut err = self.err.borrow_mut();
         let _ = writeln!(err, "{text}").and_then(|()| err.flush());
+    }
+
+    /// Asks whether to go on. Where nobody is there to be asked, it goes on.
+    pub fn ask(&self, question: &str) -> Result<bool> {
+        if !self.asks {
+            return Ok(true);
+        }
+        let mut err = self.err.borrow_mut();
+        let _ = write!(err, "{question} [y/N] ").and_then(|()| err.flush());
+        let mut answer = String::new();
+        std::io::stdin()
+            .read_line(&mut answer)
+            .map_err(Error::Runtime)?;
+        Ok(["y", "yes"].contains(&answer.trim().to_ascii_lowercase().as_str()))
     }
 
     /// What went wrong.

@@ -16,6 +16,8 @@ pub struct Surroundings {
     pub credentials: Option<PathBuf>,
     /// Whether the output is a terminal: it may have colours.
     pub colours: bool,
+    /// Whether somebody is there to be asked: input and error stream are a terminal.
+    pub asks: bool,
     /// Whether the error stream is a terminal: what takes a while may show a moving line.
     pub moving: bool,
 }
@@ -33,6 +35,7 @@ impl Surroundings {
             near_cli: config.map(|config| config.join("near-cli/config.toml")),
             credentials: env::home_dir().map(|home| home.join(".near-credentials")),
             colours: std::io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none(),
+            asks: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             moving: std::io::stderr().is_terminal(),
         }
     }
@@ -45,6 +48,7 @@ impl Surroundings {
             near_cli: Some(config.join("near-cli/config.toml")),
             credentials: Some(home.join(".near-credentials")),
             colours: false,
+            asks: false,
             moving: false,
         }
     }

@@ -50,6 +50,9 @@ pub struct Options {
     /// Only quote it
     #[arg(long)]
     quote: bool,
+    /// Do not ask, which it does on a terminal
+    #[arg(long)]
+    yes: bool,
 }
 
 /// Quotes it, and creates it for no more than that.
@@ -110,6 +113,11 @@ pub async fn run(options: &Options, context: &Context<'_>) -> Result {
         .deposit(deposit)
         .gas(gas_for(view.spec.init_gas, &release));
     let id = human::account(&format!("{}.{}", options.name, factory.id))?;
+    let sends = !context.options.dry_run && context.options.print.is_none();
+    let question = format!("create {id} for {}?", Exact(quote.total));
+    if sends && !options.yes && !context.printer.ask(&question)? {
+        return Err(Error::Words("not created".to_string()));
+    }
     let title = format!("{id} is there, for {}", Exact(quote.total));
     let doing = format!("creating {id} for {}", Exact(quote.total));
     let transaction = Transaction::call(&factory.id, call);

@@ -5,7 +5,7 @@ use charter_interface::text::Quoted;
 use charter_interface::{AccountId, Exact, NearToken};
 
 use super::code::of_account;
-use super::notes::Notes;
+use super::notes::{NamedCode, Notes};
 use super::{changes, commands};
 use crate::context::Context;
 use crate::council::Proposal;
@@ -26,10 +26,7 @@ pub async fn explain(
         } => {
             let registered = council.factory(factory_id).await?.is_some();
             if !registered {
-                notes.deed(format_args!(
-                    "{factory_id} is not in the council's registry"
-                ));
-                notes.look(format_args!(
+                notes.look_at_all(format_args!(
                     "{factory_id} is not a registered factory: what follows are calls to an account like any other"
                 ));
             }
@@ -101,11 +98,20 @@ async fn create_factory(context: &Context<'_>, factory: &NewFactory, notes: &mut
         .iter()
         .find(|code| code.code_hash == factory.code_hash)
     {
-        Some(code) => notes.differs(
-            "its code",
-            format_args!("{} in the council, {} bytes", code.status, code.size),
-            factory.code_hash,
-        ),
+        Some(code) => {
+            notes.code(NamedCode {
+                what: format!("the factory {}", Quoted(&factory.name)),
+                hash: code.code_hash,
+                size: code.size,
+                source: None,
+                approved: true,
+            });
+            notes.differs(
+                "its code",
+                format_args!("{} in the council, {} bytes", code.status, code.size),
+                factory.code_hash,
+            );
+        }
         None => notes.look(format_args!(
             "the council has not approved code {} for factories: this would fail",
             factory.code_hash

@@ -184,6 +184,7 @@ fn name_code(what: &str, upgrade: &Upgrade, notes: &mut Notes) {
         hash: upgrade.code_hash,
         size: upgrade.size,
         source: None,
+        approved: false,
     });
 }
 

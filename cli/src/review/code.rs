@@ -69,13 +69,18 @@ fn compare_one(code: &NamedCode, candidates: &[Candidate], notes: &mut Notes) {
         hash,
         size,
         source,
+        approved,
     } = code;
     let Some(same) = candidates.iter().find(|candidate| candidate.hash == *hash) else {
         let compared: Vec<_> = candidates
             .iter()
             .map(|candidate| format!("{} is {}", candidate.path.display(), candidate.hash))
             .collect();
-        if compared.is_empty() {
+        if compared.is_empty() && *approved {
+            notes.holds(format!(
+                "code of {what}: {hash} was approved before; it was compared with nothing now"
+            ));
+        } else if compared.is_empty() {
             notes.fails(format!(
                 "code of {what}: nothing was compared with {}; give its file (--wasm) or its source (--source){}",
                 human::both_spellings(hash),

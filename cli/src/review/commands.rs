@@ -29,24 +29,23 @@ pub async fn explain(
     }
     let Some(info) = info else { return Ok(()) };
     if info.governance_id != *context.council_id()? {
-        notes.look(format_args!(
+        notes.look_at_all(format_args!(
             "{} obeys {}, not this council: it would refuse",
             factory.id, info.governance_id
         ));
     }
     let check = factory.check(commands.to_vec(), category).await;
     if let Some(check) = or_unverified(check, notes)? {
-        for (at, refusal) in check.commands.iter().enumerate() {
+        for (command, refusal) in commands.iter().zip(&check.commands) {
             if let Some(refusal) = refusal {
-                notes.look(format_args!(
-                    "the factory would refuse {} now: {}",
-                    at + 1,
+                notes.look_at_all(format_args!(
+                    "the factory would refuse now to {command}: {}",
                     Quoted(refusal)
                 ));
             }
         }
         if let Some(whole) = &check.whole {
-            notes.look(format_args!(
+            notes.look_at_all(format_args!(
                 "the factory would refuse it now: {}",
                 Quoted(whole)
             ));
@@ -63,12 +62,14 @@ fn name_code(factory: &Factory<'_>, command: &Command, notes: &mut Notes) {
             hash: release.code_hash,
             size: release.size,
             source: release.source.clone(),
+            approved: false,
         }),
         Command::ApproveUpgrade(upgrade) => notes.code(NamedCode {
             what: format!("the factory {}", factory.id),
             hash: upgrade.code_hash,
             size: upgrade.size,
             source: None,
+            approved: false,
         }),
         _ => {}
     }
@@ -267,6 +268,17 @@ async fn release(factory: &Factory<'_>, command: &Command, notes: &mut Notes) ->
     let current = releases.iter().find(|release| release.current);
     let current = current.map_or_else(|| "none".to_string(), shown);
     let status = this.map_or_else(|| "none".to_string(), |view| view.status.to_string());
+    if let (Command::SetCurrentRelease(_) | Command::RestoreRelease(_), Some(view)) =
+        (command, this)
+    {
+        notes.code(NamedCode {
+            what: format!("{} {}", Quoted(template), Quoted(version)),
+            hash: view.code_hash,
+            size: view.size,
+            source: view.source.clone(),
+            approved: true,
+        });
+    }
     match command {
         Command::ApproveRelease(release) => {
             notes.differs("release", status, "approved");

@@ -47,6 +47,8 @@ pub struct NamedCode {
     pub size: u32,
     /// Where the proposal says that its source is.
     pub source: Option<String>,
+    /// Whether an earlier proposal has approved it: then it need not be compared again.
+    pub approved: bool,
 }
 
 /// What was found so far.
@@ -91,6 +93,11 @@ impl Notes {
     /// What nobody should overlook in it.
     pub fn look(&mut self, says: impl Display) {
         self.look_at.push(format!("{}. {says}", self.deeds.len()));
+    }
+
+    /// What nobody should overlook in the whole of it.
+    pub fn look_at_all(&mut self, says: impl Display) {
+        self.look_at.push(says.to_string());
     }
 
     /// Something that was verified.

@@ -204,3 +204,29 @@ fn a_file_that_the_proposal_does_not_name_is_said() -> Result {
     );
     Ok(())
 }
+
+#[test]
+fn code_that_was_approved_before_need_not_be_compared_and_can_be() -> Result {
+    let stage = Stage::new()?;
+    let code = artifact::wasm("donation");
+    stage.register()?;
+    stage.enact(stage.commands(factory::offer_donations("1.0.0", &code, Delivery::Global)))?;
+    let id = factory::release_id("donation", "1.0.0");
+    stage.propose(stage.commands(vec![Command::SetCurrentRelease(id)]))?;
+    let said = stage.run(&["review", "2"]).ok();
+    assert!(
+        said.contains("was approved before; it was compared with nothing now"),
+        "{said}"
+    );
+    let wasm = file(&stage, "donation.wasm", &code)?;
+    let said = stage.run(&["review", "2", "--wasm", &wasm]).ok();
+    assert!(
+        said.contains(&format!(
+            "✓ code of \"donation\" \"1.0.0\": {wasm} hashes to "
+        )),
+        "{said}"
+    );
+    let other = file(&stage, "other.wasm", b"other")?;
+    assert_eq!(stage.run(&["review", "2", "--wasm", &other]).status, 8);
+    Ok(())
+}

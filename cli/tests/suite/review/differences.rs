@@ -198,7 +198,10 @@ fn what_the_factory_would_refuse_is_said() -> Result {
     let id = factory::release_id("donation", "9.9.9");
     stage.propose(stage.commands(vec![Command::SetCurrentRelease(id)]))?;
     let said = stage.run(&["review", "1"]).ok();
-    assert!(said.contains("the factory would refuse 1 now: "), "{said}");
+    assert!(
+        said.contains("! the factory would refuse now to make \"donation\" \"9.9.9\" current: "),
+        "{said}"
+    );
     Ok(())
 }
 
@@ -229,6 +232,23 @@ fn the_review_of_a_removed_member_says_whose_vote_goes() -> Result {
     );
     assert!(
         said.contains("ended proposals are kept  0 ns -> 3 d"),
+        "{said}"
+    );
+    Ok(())
+}
+
+#[test]
+fn commands_to_a_factory_that_is_not_registered_are_said_to_be_calls() -> Result {
+    let stage = Stage::new()?;
+    stage.propose(stage.commands(vec![Command::Pause]))?;
+    let said = stage.run(&["review", "0"]).ok();
+    assert!(said.contains("It does one thing:"), "{said}");
+    assert!(
+        said.contains("! factory.test.near is not a registered factory: what follows are calls to an account like any other"),
+        "{said}"
+    );
+    assert!(
+        said.contains("it is voted on by the council rule, and needs council"),
         "{said}"
     );
     Ok(())
