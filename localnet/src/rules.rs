@@ -36,7 +36,7 @@ impl Rules {
     }
 
     /// Which nodes version 84 is taken from.
-    pub(crate) fn edition(self) -> Edition {
+    pub fn edition(self) -> Edition {
         self.edition
     }
 

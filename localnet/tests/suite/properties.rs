@@ -5,6 +5,7 @@
 
 mod cases;
 mod events;
+mod forks;
 mod requests;
 mod scripts;
 mod signing;
@@ -15,10 +16,14 @@ use proptest::test_runner::{Config, RngSeed, TestRunner};
 
 /// A runner for this many cases, or as many as the environment says.
 fn runner(cases: u32) -> TestRunner {
+    TestRunner::new(config(cases))
+}
+
+fn config(cases: u32) -> Config {
     // What the environment says is in the default.
     let asked = Config::default();
     let given = |name: &str| std::env::var_os(name).is_some();
-    TestRunner::new(Config {
+    Config {
         cases: if given("PROPTEST_CASES") {
             asked.cases
         } else {
@@ -32,5 +37,5 @@ fn runner(cases: u32) -> TestRunner {
         failure_persistence: None,
         max_shrink_iters: 2_000,
         ..asked
-    })
+    }
 }

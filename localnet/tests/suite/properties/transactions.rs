@@ -20,7 +20,7 @@ fn check(world: &World) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn happen(world: &mut World, event: &Event, tally: &mut Tally) -> Result<(), TestCaseError> {
+pub fn happen(world: &mut World, event: &Event, tally: &mut Tally) -> Result<(), TestCaseError> {
     let failed = |error: &dyn std::fmt::Display| {
         TestCaseError::fail(format!("the chain cannot go on: {error}"))
     };
@@ -51,7 +51,7 @@ fn happen(world: &mut World, event: &Event, tally: &mut Tally) -> Result<(), Tes
     check(world)
 }
 
-fn run(world: &mut World) -> Result<(), TestCaseError> {
+pub fn run(world: &mut World) -> Result<(), TestCaseError> {
     while !world.chain.is_idle() {
         world
             .chain
@@ -64,7 +64,7 @@ fn run(world: &mut World) -> Result<(), TestCaseError> {
 
 /// How a case went, so that a run can show that it did not only try what is refused.
 #[derive(Default)]
-struct Tally {
+pub struct Tally {
     sent: u64,
     transactions: u64,
     succeeded: u64,
