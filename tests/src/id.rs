@@ -8,8 +8,6 @@ use charter_interface::{AccountId, PublicKey};
 use near_workspaces::types::SecretKey;
 use near_workspaces::{Network, Worker};
 
-use crate::Result;
-
 /// An account id as the chain and its clients take it.
 pub type NearId = near_workspaces::AccountId;
 
@@ -57,14 +55,6 @@ impl Account {
     /// Its id.
     pub const fn id(&self) -> &AccountId {
         &self.id
-    }
-
-    /// Deletes it; what it has goes to the beneficiary.
-    pub async fn delete(&self, beneficiary_id: &AccountId) -> Result {
-        let account = self.inner.clone();
-        let deleted = account.delete_account(&near(beneficiary_id)).await?;
-        deleted.into_result()?;
-        Ok(())
     }
 }
 

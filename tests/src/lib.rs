@@ -16,6 +16,7 @@ pub mod id;
 pub mod local;
 pub mod outcome;
 pub mod replay;
+pub mod settle;
 pub mod speed;
 pub mod storage;
 pub mod text;

@@ -1,13 +1,14 @@
 //! What a transaction did.
 
-use std::error::Error;
-
 use anyhow::{Context, bail, ensure};
 use charter_interface::factory::FactoryEvent;
 use charter_interface::governance::GovernanceEvent;
 use charter_interface::{AccountId, Gas, NearToken};
+use charter_localnet::near_primitives::views::{
+    ExecutionOutcomeWithIdView, ExecutionStatusView, FinalExecutionOutcomeView,
+    FinalExecutionStatus,
+};
 use charter_localnet::{Event, TransactionResult};
-use near_workspaces::result::ExecutionFinalResult;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -174,38 +175,41 @@ impl Outcome {
     }
 }
 
-impl From<ExecutionFinalResult> for Outcome {
-    fn from(result: ExecutionFinalResult) -> Self {
-        let gas = result.total_gas_burnt;
-        let outcomes = result.outcomes().into_iter();
-        let burnt = outcomes.fold(NearToken::default(), |sum, outcome| {
-            sum.saturating_add(outcome.tokens_burnt)
-        });
-        let receipts = result.receipt_outcomes().iter().map(|outcome| Receipt {
-            executor_id: wire(&outcome.executor_id),
-            gas: outcome.gas_burnt,
-            logs: outcome.logs.clone(),
-            failure: outcome
-                .clone()
-                .into_result()
-                .err()
-                // Its own text says only that an execution failed.
-                .map(|error| {
-                    error
-                        .source()
-                        .map_or(error.to_string(), ToString::to_string)
-                }),
-        });
-        let receipts = receipts.collect();
-        let result = match result.into_result() {
-            Ok(success) => success.raw_bytes().map_err(|error| error.to_string()),
-            Err(failure) => Err(failure.to_string()),
+impl From<FinalExecutionOutcomeView> for Outcome {
+    fn from(view: FinalExecutionOutcomeView) -> Self {
+        let result = match view.status {
+            FinalExecutionStatus::SuccessValue(value) => Ok(value),
+            FinalExecutionStatus::Failure(error) => Err(error.to_string()),
+            unfinished => Err(format!("the node says it is {unfinished:?}")),
         };
+        let all = std::iter::once(&view.transaction_outcome).chain(&view.receipts_outcome);
+        let (gas, burnt) = all.fold((0, NearToken::default()), |(gas, burnt), one| {
+            let gas = gas + one.outcome.gas_burnt.as_gas();
+            (gas, burnt.saturating_add(one.outcome.tokens_burnt))
+        });
         Self {
             result,
-            gas,
+            gas: Gas::from_gas(gas),
             burnt,
-            receipts,
+            receipts: view.receipts_outcome.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<ExecutionOutcomeWithIdView> for Receipt {
+    fn from(view: ExecutionOutcomeWithIdView) -> Self {
+        let outcome = view.outcome;
+        Self {
+            executor_id: wire(&outcome.executor_id),
+            gas: Gas::from_gas(outcome.gas_burnt.as_gas()),
+            logs: outcome.logs,
+            failure: match outcome.status {
+                ExecutionStatusView::Failure(error) => Some(error.to_string()),
+                ExecutionStatusView::Unknown => Some("the node does not know yet".to_string()),
+                ExecutionStatusView::SuccessValue(_) | ExecutionStatusView::SuccessReceiptId(_) => {
+                    None
+                }
+            },
         }
     }
 }

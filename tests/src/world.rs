@@ -3,14 +3,17 @@
 use anyhow::{Context, bail, ensure};
 use charter_interface::{AccountId, Duration, NearToken, Timestamp};
 use charter_localnet::rpc::{self, Server};
-use charter_localnet::{Chain, ProtocolVersion};
+use charter_localnet::{Chain, CryptoHash, ProtocolVersion};
+use near_jsonrpc_client::JsonRpcClient;
 use near_workspaces::Worker;
 use near_workspaces::network::{Sandbox, ValidatorKey};
 use near_workspaces::operations::{CallTransaction, TransactionStatus};
+use near_workspaces::result::ExecutionFinalResult;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::id::near;
+use crate::settle::{follow_finality, settle};
 use crate::{Account, Call, Outcome, Result};
 
 /// Asks for the official sandbox, with the value `neard`; `NEAR_SANDBOX_BIN_PATH` names its binary.
@@ -25,6 +28,8 @@ pub const PURSE: NearToken = NearToken::from_near(1_000);
 /// One chain of one test.
 pub struct World {
     worker: Worker<Sandbox>,
+    /// Asks what near-workspaces does not.
+    client: JsonRpcClient,
     root: Account,
     /// Runs as long as the world does. `None`: near-workspaces runs the official sandbox.
     server: Option<Server>,
@@ -45,8 +50,6 @@ impl World {
         let pace = std::env::var(PACE_VARIABLE).unwrap_or_else(|_| "instant".to_string());
         let options = rpc::Options {
             pace: pace.parse()?,
-            // An answer waits for the transaction's own refunds: these suites compare balances with what it did.
-            settled: true,
             ..rpc::Options::default()
         };
         let server = rpc::spawn_with(chain, "127.0.0.1:0", options)?;
@@ -57,6 +60,7 @@ impl World {
             .await?;
         let root = worker.root_account()?.into();
         Ok(Self {
+            client: JsonRpcClient::connect(worker.rpc_addr()),
             worker,
             root,
             server: Some(server),
@@ -71,6 +75,7 @@ impl World {
         let worker = near_workspaces::sandbox().await?;
         let root = worker.root_account()?.into();
         Ok(Self {
+            client: JsonRpcClient::connect(worker.rpc_addr()),
             worker,
             root,
             server: None,
@@ -118,9 +123,24 @@ impl World {
         Ok(account)
     }
 
-    /// Calls a method and waits until everything that came of it has run.
+    /// Calls a method and waits until everything that came of it has run, refunds included.
     pub async fn call(&self, by: &Account, receiver_id: &AccountId, call: Call) -> Result<Outcome> {
-        Ok(signed(by, receiver_id, call).transact().await?.into())
+        let answer = signed(by, receiver_id, call).transact().await?;
+        self.settled(by, &answer).await
+    }
+
+    /// Waits until everything that came of an account's transaction has run, refunds included.
+    async fn settled(&self, by: &Account, answer: &ExecutionFinalResult) -> Result<Outcome> {
+        let hash = CryptoHash(answer.outcome().transaction_hash.0);
+        settle(&self.client, &near(by.id()), hash).await
+    }
+
+    /// Deletes an account; what it has goes to the beneficiary, and is there when this ends.
+    pub async fn delete(&self, account: &Account, beneficiary_id: &AccountId) -> Result {
+        let signer = near_workspaces::Account::clone(account);
+        let deleted = signer.delete_account(&near(beneficiary_id)).await?;
+        self.settled(account, &deleted).await?.ended_well()?;
+        Ok(())
     }
 
     /// Sends a call and returns what to wait for, so that several can be on their way at once.
@@ -131,7 +151,10 @@ impl World {
         call: Call,
     ) -> Result<Started> {
         let call = signed(by, receiver_id, call);
-        Ok(Started(call.transact_async().await?))
+        Ok(Started {
+            transaction: call.transact_async().await?,
+            client: self.client.clone(),
+        })
     }
 
     /// Asks a view.
@@ -173,7 +196,7 @@ impl World {
         loop {
             let before = self.now().await?;
             let Some(left) = time.0.checked_sub(before.0).filter(|left| *left > 0) else {
-                return Ok(());
+                return follow_finality(&self.client).await;
             };
             self.worker.fast_forward(blocks).await?;
             let passed = self.now().await?.0.saturating_sub(before.0).max(1);
@@ -226,12 +249,16 @@ fn signed(by: &Account, receiver_id: &AccountId, call: Call) -> CallTransaction 
 
 /// A transaction on its way.
 #[derive(Debug)]
-pub struct Started(TransactionStatus);
+pub struct Started {
+    transaction: TransactionStatus,
+    client: JsonRpcClient,
+}
 
 impl Started {
-    /// Waits until everything that came of it has run.
+    /// Waits until everything that came of it has run, refunds included.
     pub async fn end(self) -> Result<Outcome> {
-        Ok(self.0.await?.into())
+        let hash = CryptoHash(self.transaction.hash().0);
+        settle(&self.client, self.transaction.sender_id(), hash).await
     }
 }
 

@@ -74,7 +74,7 @@ async fn a_waiting_receipt_never_reaches_another_holder_of_its_name(
     scene.blocks(5).await?;
     let leave = answer(&[to(factory.id(), &[call("retire_instance", &json!({}))])]);
     scene.run(bank.id(), &[leave]).await?.success()?;
-    bank.delete(scene.eve.id()).await?;
+    scene.world.delete(&bank, scene.eve.id()).await?;
 
     // Neither before nor after anybody has proven that it is gone.
     let taken = scene.gift(&scene.ann, "bank").await;

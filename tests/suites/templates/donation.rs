@@ -111,7 +111,7 @@ async fn a_donation_that_cannot_be_paid_goes_back_with_what_was_kept(
     let stage = Stage::new(&world, Delivery::Global).await?;
     let gift = stage.donation(&ann, "gift", ben.id()).await?;
     let ben_id = ben.id().clone();
-    ben.delete(ann.id()).await?;
+    world.delete(&ben, ann.id()).await?;
     let why = format!(
         "{ben_id} cannot be paid; the donation went back to {}",
         ann.id()
@@ -152,7 +152,7 @@ async fn a_donor_stays_remembered_when_a_later_donation_goes_back(
     let gift = stage.donation(&ann, "gift", ben.id()).await?;
     gift.donate(&ann, THREE).await?.success()?;
     let before = (gift.summary().await?, gift.donor(ann.id()).await?);
-    ben.delete(ann.id()).await?;
+    world.delete(&ben, ann.id()).await?;
 
     let purse = world.purse(ann.id()).await?;
     let returned = gift.donate(&ann, THREE).await?;
@@ -382,7 +382,7 @@ async fn the_longest_names_fit_the_allowance_and_the_callbacks_gas(
 
     gift.donate(&donor, THREE).await?.success()?;
     let owner = beneficiary.id().clone();
-    beneficiary.delete(donor.id()).await?;
+    world.delete(&beneficiary, donor.id()).await?;
     let returned = gift.donate(&donor, THREE).await?;
     assert_eq!(
         returned.failure()?,
