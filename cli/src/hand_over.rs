@@ -6,7 +6,7 @@ use std::path::Path;
 use charter_interface::{AccountId, Exact, Gas, NearToken};
 
 use crate::error::{Error, Result};
-use crate::transaction::{Step, Transaction};
+use crate::transaction::{Call, Step, Transaction};
 
 /// Writes the arguments of a transaction's call into a file, and returns the command that sends it. NEAR CLI then asks how to
 /// sign.
@@ -42,26 +42,40 @@ pub fn write(
             near(call.deposit),
         ));
     }
-    let steps = transaction.steps.iter().map(|step| match step {
-        Step::CreateAccount => "add-action create-account".to_string(),
-        Step::Transfer(amount) => format!("add-action transfer {}", near(*amount)),
-        Step::Deploy { file, .. } => format!(
-            "add-action deploy-contract use-file {} without-init-call",
-            quoted(&file.display().to_string())
-        ),
-        Step::AddFullAccessKey(key) => {
-            format!("add-action add-key grant-full-access use-manually-provided-public-key {key}")
-        }
-        Step::Call(call) => format!(
-            "add-action function-call {} file-args {args} prepaid-gas {} attached-deposit {}",
+    let call_of = |call: &Call| {
+        format!(
+            "{} file-args {args} prepaid-gas {} attached-deposit {}",
             quoted(&call.method),
             gas(call.gas),
             near(call.deposit),
-        ),
-    });
+        )
+    };
+    let mut words = Vec::new();
+    let mut steps = transaction.steps.iter().peekable();
+    while let Some(step) = steps.next() {
+        words.push(match step {
+            Step::CreateAccount => "add-action create-account".to_string(),
+            Step::Transfer(amount) => format!("add-action transfer {}", near(*amount)),
+            Step::Deploy { file, .. } => {
+                let file = quoted(&file.display().to_string());
+                // NEAR CLI takes the call after a deploy as a part of it.
+                let init = match steps.next_if(|next| matches!(next, Step::Call(_))) {
+                    Some(Step::Call(call)) => format!("with-init-call {}", call_of(call)),
+                    _ => "without-init-call".to_string(),
+                };
+                format!("add-action deploy-contract use-file {file} {init}")
+            }
+            Step::AddFullAccessKey(key) => {
+                format!(
+                    "add-action add-key grant-full-access use-manually-provided-public-key {key}"
+                )
+            }
+            Step::Call(call) => format!("add-action function-call {}", call_of(call)),
+        });
+    }
     Ok(format!(
         "near transaction construct-transaction {signer_id} receiver-id {receiver_id} {} skip network-config {network}",
-        steps.collect::<Vec<_>>().join(" ")
+        words.join(" ")
     ))
 }
 

@@ -41,6 +41,9 @@ pub async fn run(options: &Options, context: &Context<'_>) -> Result {
         Some(from) => from,
         None => node.block().await?.header.height + 1,
     };
+    if options.to.is_some_and(|to| to < from) {
+        return Ok(());
+    }
     let mut watched = accounts(options, context).await?;
     if !context.printer.json() {
         let names: Vec<_> = watched.iter().map(ToString::to_string).collect();

@@ -12,7 +12,7 @@ use charter_localnet::rpc::{self, Options, Pace, Server};
 use charter_localnet::{Call, Chain};
 use charter_tests::{Result, artifact};
 
-use crate::stage::new_home;
+use crate::stage::{Stage, new_home};
 
 /// Names the clients that have to be there, with commas between them, as in continuous integration.
 const REQUIRE: &str = "CHARTER_REQUIRE_CLIENTS";
@@ -157,5 +157,72 @@ fn near_finds_charter_as_its_extension() -> Result {
         .output()?;
     let said: serde_json::Value = serde_json::from_slice(&output.stdout)?;
     assert_eq!(said, serde_json::json!({ "council": "council.testnet" }));
+    Ok(())
+}
+
+/// Runs a command that `charter --print` printed, with a key of the legacy keychain.
+fn send_with_near(stage: &Stage, near: &Path, command: &str) -> Result {
+    let config = stage.home.join(".config/near-cli/config.toml");
+    let text = std::fs::read_to_string(&config)?;
+    let keychain = stage.home.join(".near-credentials").display().to_string();
+    let head = format!("version = \"4\"\ncredentials_home_dir = \"{keychain}\"\n\n");
+    if !text.starts_with("version") {
+        std::fs::write(&config, head + &text)?;
+    }
+    let inherited = std::env::var("PATH")?;
+    let path = [near.to_path_buf()].into_iter();
+    let path = path.chain(std::env::split_paths(&inherited));
+    let output = Command::new("bash")
+        .args([
+            "-c",
+            &format!("{} sign-with-legacy-keychain send", command.trim()),
+        ])
+        .env("HOME", &stage.home)
+        .env("PATH", std::env::join_paths(path)?)
+        .env_remove("XDG_CONFIG_HOME")
+        .output()?;
+    assert!(
+        output.status.success(),
+        "{command}\n{}\n{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(())
+}
+
+#[test]
+fn what_is_handed_over_is_sent_by_near_cli_as_it_is_printed() -> Result {
+    let Some(near) = near_cli() else {
+        return Ok(());
+    };
+    let stage = Stage::new()?;
+    // One call.
+    stage.approve(crate::decide::harmless())?;
+    let args = stage.home.join("it's args.json").display().to_string();
+    let command = stage
+        .run_as("dora", &["execute", "0", "--print", &args])
+        .ok();
+    send_with_near(&stage, &near, &command)?;
+    let shown = stage.run(&["proposals", "--json"]).json();
+    assert_eq!(shown[0]["status"], "executed");
+    // Several actions: an account, its code, its init.
+    let wasm = artifact::contracts().canonicalize()?.join("factory.wasm");
+    let wasm = wasm.display().to_string();
+    let words = [
+        "new",
+        "factory",
+        "depot.dora.test.near",
+        "--wasm",
+        &wasm,
+        "--print",
+        &args,
+    ];
+    let command = stage.run_as("dora", &words).ok();
+    send_with_near(&stage, &near, &command)?;
+    let shown = stage
+        .run(&["factory", "show", "depot.dora.test.near", "--json"])
+        .json();
+    assert_eq!(shown["info"]["governance_id"], "council.test.near");
+    assert_eq!(shown["keys"], 0);
     Ok(())
 }

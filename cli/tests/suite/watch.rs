@@ -80,9 +80,9 @@ fn it_waits_for_what_happens_next() -> Result {
     let stage = Stage::new()?;
     let next = stage.server.chain().head().height() + 1;
     let said = std::thread::scope(|scope| -> Result<String> {
-        let to = (next + 1).to_string();
+        let (from, to) = (next.to_string(), (next + 1).to_string());
         let stage = &stage;
-        let watching = scope.spawn(move || stage.run(&["watch", "--to", &to]));
+        let watching = scope.spawn(move || stage.run(&["watch", "--from", &from, "--to", &to]));
         std::thread::sleep(std::time::Duration::from_millis(500));
         stage.propose(pay(stage))?;
         stage.server.chain().advance_blocks(2)?;
