@@ -8,6 +8,7 @@ import "./style.css";
 import { Go, SessionContext, useSession } from "./ui/common";
 import { Factories, FactoryPage } from "./ui/factories";
 import { Ledgers } from "./ui/ledgers";
+import { Propose } from "./ui/propose";
 import { ProposalPage } from "./ui/proposal";
 import { History, Inbox } from "./ui/proposals";
 
@@ -49,6 +50,7 @@ function Menu() {
       <Go to="inbox" current={at === "inbox" || at === "proposal"}>Inbox</Go>
       <Go to="factories" current={at.startsWith("factor")}>Factories</Go>
       <Go to="ledgers" current={at === "ledgers"}>Ledgers</Go>
+      <Go to="propose" current={at === "propose"}>Propose</Go>
       <Go to="history" current={at === "history"}>History</Go>
     </nav>
   );
@@ -66,6 +68,8 @@ function Content() {
       return <FactoryPage key={place.at} id={rest.join("/")} />;
     case "ledgers":
       return <Ledgers />;
+    case "propose":
+      return <Propose />;
     case "history":
       return <History />;
   }

@@ -45,3 +45,30 @@ export function duration(nanoseconds: string | bigint): string {
 export function moment(nanoseconds: string): string {
   return new Date(Number(BigInt(nanoseconds) / 1_000_000n)).toLocaleString();
 }
+
+/** NEAR as people write it ("1.5", "1.5 NEAR", "7 yoctoNEAR"), in yoctoNEAR. */
+export function readNear(text: string): string {
+  const yocto = /^\s*(\d+)\s*yoctoNEAR\s*$/i.exec(text);
+  if (yocto) return String(BigInt(yocto[1]));
+  return scaled(text, /^\s*(\d+)(?:\.(\d{1,24}))?\s*(?:NEAR)?\s*$/i, 24, "an amount in NEAR, such as 1.5");
+}
+
+/** Tgas as people write it, in gas. */
+export function readGas(text: string): string {
+  return scaled(text, /^\s*(\d+)(?:\.(\d{1,12}))?\s*(?:Tgas)?\s*$/i, 12, "gas in Tgas, such as 10");
+}
+
+function scaled(text: string, form: RegExp, digits: number, what: string): string {
+  const found = form.exec(text);
+  if (!found) throw new Error(`expected ${what}; got ${JSON.stringify(text)}`);
+  return String(BigInt(found[1] + (found[2] ?? "").padEnd(digits, "0")));
+}
+
+/** A duration as people write it ("90 d", "1 h 30 min"), in nanoseconds. */
+export function readDuration(text: string): string {
+  const units: Record<string, bigint> = { d: 86_400n, h: 3_600n, min: 60n, s: 1n };
+  if (!/^\s*(\d+\s*(d|h|min|s)\s*)+$/.test(text)) throw new Error(`expected a duration, such as 24 h; got ${JSON.stringify(text)}`);
+  let seconds = 0n;
+  for (const [, count, unit] of text.matchAll(/(\d+)\s*(d|h|min|s)/g)) seconds += BigInt(count) * units[unit];
+  return String(seconds * 1_000_000_000n);
+}

@@ -75,7 +75,7 @@ function say(kind: string, value: Json, whole: Json): string {
   }
   switch (kind) {
     case "":
-      return String(value);
+      return visible(String(value));
     case "quoted":
       return quoted(String(value));
     case "near":

@@ -2,7 +2,9 @@ import { useState } from "preact/hooks";
 import { duration, moment, near } from "../lib/amounts";
 import { quoted, visible } from "../lib/sentences";
 import { Go, Link, Show, useLoad, useSession } from "./common";
+import { Create, Prepay } from "./create";
 import { Drop } from "./drop";
+import { Told, useSend } from "./send";
 
 interface Page<T> { items: T[]; next: string | null }
 
@@ -45,7 +47,7 @@ export function FactoryPage({ id }: { id: string }) {
               {info.limits.rate && `, ${info.limits.rate.count} in ${duration(info.limits.rate.window)}`}.</p>
             {info.upgrade !== null && <Drop expected={[{ what: "the factory's upgrade", ...info.upgrade }]} />}
             {templates.length === 0 && <p class="soft">It has no templates.</p>}
-            {templates.map((each) => <Template key={each.template} template={each} />)}
+            {templates.map((each) => <Template key={each.template} factory={id} template={each} />)}
           </>
         )}
       </Show>
@@ -55,7 +57,9 @@ export function FactoryPage({ id }: { id: string }) {
   );
 }
 
-function Template({ template: t }: { template: any }) {
+function Template({ factory, template: t }: { factory: string; template: any }) {
+  // Here, since what awaits its code is gone when the code is there, and what came of it should still be read.
+  const sender = useSend();
   const awaited = t.list.filter((each: any) => each.status === "approved");
   return (
     <section class="card">
@@ -72,7 +76,10 @@ function Template({ template: t }: { template: any }) {
           </tr>
         ))}</tbody>
       </table></div>
-      {awaited.length > 0 && <Drop expected={awaited.map((each: any) => ({ what: `${quoted(t.template)} ${quoted(each.version)}`, code_hash: each.code_hash, size: each.size }))} />}
+      {awaited.length > 0 && <Drop expected={awaited.map((each: any) => ({ what: `${quoted(t.template)} ${quoted(each.version)}`, code_hash: each.code_hash, size: each.size, delivery: each.delivery }))}
+        publish={{ receiver: factory, method: "publish_release", sender }} />}
+      <Told of={sender} />
+      {t.open && t.current !== null && <Create factory={factory} template={t.template} />}
     </section>
   );
 }
@@ -112,6 +119,7 @@ function Creator({ id }: { id: string }) {
         <label>Account <input name="who" defaultValue={who} autocomplete="off" spellcheck={false} /></label><button>Show</button>
       </form>
       {who !== "" && <Of id={id} who={who} />}
+      <Prepay id={id} />
     </section>
   );
 }

@@ -1,10 +1,10 @@
-import { useState } from "preact/hooks";
 import { moment } from "../lib/amounts";
 import { digest } from "../lib/borsh";
 import { codes, oldValues } from "../lib/old";
 import { visible } from "../lib/sentences";
 import { Link, Show, useLoad, useSession } from "./common";
 import { Drop } from "./drop";
+import { json, TERA, Told, useSend } from "./send";
 import { canExecute, Deadlines, words, type Proposal } from "./proposals";
 
 interface Voted { account_id: string; vote: "approve" | "reject" | null }
@@ -78,23 +78,12 @@ function Whole({ proposal: p, votes, now, guardian }: { proposal: Proposal; vote
 
 function Decide({ proposal: p, votes, now, guardian, trusted, computed }:
   { proposal: Proposal; votes: Voted[]; now: bigint; guardian: string | null; trusted: boolean; computed: string | null }) {
-  const { signer, rpc, place, refresh } = useSession();
-  const [busy, setBusy] = useState("");
-  const [told, setTold] = useState<{ good: boolean; text: string } | null>(null);
+  const { signer, place } = useSession();
+  const sender = useSend();
   if (signer === null) return <p class="soft">To vote, veto or execute, say below who signs.</p>;
-  const send = async (what: string, method: string, args: object, tera: number) => {
-    setBusy(what);
-    setTold(null);
-    try {
-      const bytes = new TextEncoder().encode(JSON.stringify({ proposal_id: p.proposal_id, ...args }));
-      await signer.send(rpc, { receiver: place.council, method, args: bytes, gas: BigInt(tera) * 10n ** 12n, deposit: 0n });
-      setTold({ good: true, text: `${what}: done` });
-    } catch (error) {
-      setTold({ good: false, text: `${what}: ${(error as Error).message}` });
-    }
-    setBusy("");
-    refresh();
-  };
+  const send = (what: string, method: string, args: object, tera: number) =>
+    sender.send(what, { receiver: place.council, method, args: json({ proposal_id: p.proposal_id, ...args }), gas: BigInt(tera) * TERA, deposit: 0n });
+  const busy = sender.busy;
   const mine = votes.find((vote) => vote.account_id === signer.account);
   const open = ["active", "approved", "failed", "executing"].includes(p.status);
   return (
@@ -111,7 +100,7 @@ function Decide({ proposal: p, votes, now, guardian, trusted, computed }:
       {canExecute(p, now) && <button disabled={busy !== ""} onClick={() => send("Execute", "execute", {}, 300)}>Execute</button>}
       {guardian === signer.account && open && <button disabled={busy !== ""} onClick={() => send("Veto", "veto", {}, 30)}>Veto</button>}
       {p.proposer_id === signer.account && p.status === "active" && <button disabled={busy !== ""} onClick={() => send("Take it back", "cancel", {}, 30)}>Take it back</button>}
-      <div aria-live="polite">{busy !== "" && <p class="soft">{busy}: waiting for the chain…</p>}{told && <p class={told.good ? "good" : "bad"} id="told">{told.text}</p>}</div>
+      <Told of={sender} />
     </section>
   );
 }

@@ -47,7 +47,7 @@ async function signAs(account: string): Promise<void> {
   await page.getByLabel("You", { exact: true }).fill(account);
   await page.getByLabel("Your secret key").fill(chain.key(account));
   await page.getByRole("button", { name: "Take these" }).click();
-  await page.getByText(`Decide as ${account}`).waitFor();
+  await page.getByPlaceholder(`signing as ${account}`).waitFor();
 }
 
 async function click(name: string): Promise<void> {
@@ -60,6 +60,57 @@ const terms = { set_terms: { template: "donation", terms: { fee: "1", min_balanc
 const release = (code: Uint8Array, version: string) => ({ approve_release: {
   template: "donation", version, code_hash: base58.encode(sha256(code)), size: code.length, delivery: "global", source: "https://example.org/donation", make_current: false,
 } });
+
+test("from a proposal to an instance, by clicking alone", async () => {
+  // The donations of the demo with a section more: code that nobody has delivered yet.
+  const code = Buffer.concat([contract("donation"), Buffer.from([0, 2, 1, 0x78])]);
+  const file = { name: "donation.wasm", mimeType: "application/wasm", buffer: code };
+  await open("propose", "ann.near");
+  await signAs("ann.near");
+  await page.getByLabel("factory id").fill("factory.near");
+  await page.getByRole("button", { name: "Add to commands" }).click();
+  await page.getByLabel("commands 1", { exact: true }).selectOption("approve_release");
+  await page.getByLabel("template", { exact: true }).fill("donation");
+  await page.getByLabel("version", { exact: true }).fill("9.0.0");
+  await page.getByLabel("Take hash and size").setInputFiles(file);
+  await page.getByLabel("delivery", { exact: true }).selectOption("global");
+  await page.getByLabel("make current", { exact: true }).check();
+  await page.getByLabel("expires in given").check();
+  await page.getByLabel("expires in such as").fill("2 weeks");
+  expect(await page.getByRole("button", { name: "Propose" }).isDisabled()).toBe(true);
+  await page.getByLabel("expires in such as").fill("14 d");
+  await page.getByLabel("Description").fill("Offer donations 9");
+  await expect.poll(() => page.locator("#preview").innerText()).toContain(`${code.length} bytes, global, source not given, current when published, to be delivered within 14 d`);
+  await click("Propose");
+  const id = (await chain.rpc.view<any>(COUNCIL, "get_proposals", { limit: 1 })).items[0].proposal_id;
+  for (const member of ["ann.near", "ben.near"]) {
+    await open(`proposal/${id}`, member);
+    await page.reload();
+    await signAs(member);
+    await click("Vote for");
+  }
+  await chain.passTimelock(id);
+  await click("Execute");
+  await open("factory/factory.near", "dora.near");
+  await page.reload();
+  await signAs("dora.near");
+  await page.getByLabel("Compare a .wasm file").setInputFiles(file);
+  await click("Publish");
+  await page.getByRole("row", { name: "9.0.0 current published, global" }).waitFor();
+  await page.getByLabel("Prepay for dora.near").fill("0.5");
+  await click("Prepay");
+  await page.getByText("Create an instance").first().click();
+  await page.getByLabel("Name", { exact: true }).fill("fountain");
+  await page.getByLabel("Arguments of its init").fill('{"beneficiary": "ann.near"}');
+  await page.getByRole("button", { name: "What does it cost?" }).click();
+  await page.getByText("fountain.factory.near costs").waitFor();
+  await click("Create");
+  expect(await chain.rpc.view("factory.near", "get_instance", { name: "fountain" }))
+    .toMatchObject({ version: "9.0.0", creator_id: "dora.near", status: "live" });
+  const bounds = await chain.rpc.view<any>("factory.near", "storage_balance_bounds");
+  const left = 5n * 10n ** 23n - BigInt(bounds.min);
+  expect((await chain.rpc.view<any>("factory.near", "get_creator", { creator_id: "dora.near" })).available).toBe(String(left));
+});
 
 test("members vote by clicking, and anyone executes after the timelock", async () => {
   const id = await chain.propose(factory(terms, { close_template: { template: "donation" } }), "Let owners have keys");
@@ -203,7 +254,7 @@ test("a council that is not there, and a key that is none, are told in a line", 
 
 test("it is used by keyboard, and fits a phone", async () => {
   await page.setViewportSize({ width: 360, height: 640 });
-  for (const at of ["inbox", "proposal/3", "factories", "factory/factory.near", "ledgers", "history"]) {
+  for (const at of ["inbox", "proposal/3", "factories", "factory/factory.near", "ledgers", "history", "propose"]) {
     await open(at);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), at).toBeLessThanOrEqual(360);
   }
