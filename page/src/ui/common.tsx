@@ -1,5 +1,5 @@
 import { createContext, type ComponentChildren } from "preact";
-import { useContext, useEffect, useState } from "preact/hooks";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { duration } from "../lib/amounts";
 import { address, safeLink, type Place } from "../lib/place";
 import type { Rpc } from "../lib/rpc";
@@ -29,14 +29,30 @@ export function useLoad<T>(key: string, load: () => Promise<T>): Loaded<T> {
   const { tick, rpc } = useSession();
   const whole = `${rpc.url} ${key}`;
   const [state, set] = useState<Loaded<T> & { key: string }>({ key: whole, data: null, error: null });
+  // A node that is slower than the clock is let finish, and then asked again.
+  const asked = useRef({ key: "", again: false });
   useEffect(() => {
-    let current = true;
-    load().then(
-      (data) => current && set({ key: whole, data, error: null }),
-      (error) => current && set((old) => ({ key: whole, data: old.key === whole ? old.data : null, error: String(error.message ?? error) })),
-    );
-    return () => void (current = false);
+    if (asked.current.key === whole) {
+      asked.current.again = true;
+      return;
+    }
+    const mine = (asked.current = { key: whole, again: false });
+    const read = async () => {
+      do {
+        mine.again = false;
+        try {
+          const data = await load();
+          if (asked.current === mine) set({ key: whole, data, error: null });
+        } catch (error) {
+          const text = (error as Error).message;
+          if (asked.current === mine) set((old) => ({ key: whole, data: old.key === whole ? old.data : null, error: text }));
+        }
+      } while (mine.again && asked.current === mine);
+      if (asked.current === mine) asked.current = { key: "", again: false };
+    };
+    void read();
   }, [whole, tick]);
+  useEffect(() => () => void (asked.current = { key: "", again: false }), []);
   return state.key === whole ? state : { data: null, error: null };
 }
 

@@ -231,6 +231,16 @@ test("a node that goes away is told, what was read stays, and it comes back", as
   await page.locator(".alarm").waitFor({ state: "detached" });
 });
 
+test("a node that is slower than the page's clock is let finish", async () => {
+  await page.route(`${chain.rpc.url}/`, async (route) => {
+    if (route.request().method() === "POST") await new Promise((resolve) => setTimeout(resolve, 6000));
+    await route.continue().catch(() => {});
+  });
+  await open("history");
+  expect(await page.locator("tbody tr").count()).toBeGreaterThan(3);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+});
+
 test("an empty council says that there is nothing", async () => {
   const hours = (count: number) => String(BigInt(count) * 3_600_000_000_000n);
   const rule = { threshold: { votes: 1 }, voting_period: hours(24), timelock: "0", execution_window: hours(24) };
