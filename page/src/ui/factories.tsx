@@ -79,7 +79,7 @@ function Template({ factory, template: t }: { factory: string; template: any }) 
       {awaited.length > 0 && <Drop expected={awaited.map((each: any) => ({ what: `${quoted(t.template)} ${quoted(each.version)}`, code_hash: each.code_hash, size: each.size, delivery: each.delivery }))}
         publish={{ receiver: factory, method: "publish_release", sender }} />}
       <Told of={sender} />
-      {t.open && t.current !== null && <Create factory={factory} template={t.template} />}
+      {t.open && t.current !== null && <Create factory={factory} template={t.template} init={t.spec.init_method} />}
     </section>
   );
 }

@@ -112,6 +112,31 @@ test("from a proposal to an instance, by clicking alone", async () => {
   expect((await chain.rpc.view<any>("factory.near", "get_creator", { creator_id: "dora.near" })).available).toBe(String(left));
 });
 
+test("an instance's arguments are a form that follows from the ABI, and stay a text whatever an ABI says", async () => {
+  await open("factory/factory.near", "cleo.near");
+  await signAs("cleo.near");
+  await page.getByText("Create an instance").first().click();
+  const file = (functions: object[]) => ({ name: "abi.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify({ body: { functions } })) });
+  const args = (...list: [string, object][]) => ({ name: "init", params: { serialization_type: "json", args: list.map(([name, type_schema]) => ({ name, type_schema })) } });
+  const input = page.getByLabel("The ABI of its code");
+  await input.setInputFiles(file([{ name: '<img src=x onerror="alert(1)">' }]));
+  await page.getByText('this ABI has no method "init"').waitFor();
+  await input.setInputFiles(file([args(['<img src=x onerror="alert(1)">\u202e', { type: "integer" }])]));
+  await page.getByLabel('<img src=x onerror="alert(1)">\\u{202e}', { exact: true }).fill("1, \"owner\": 2");
+  await page.getByLabel("Name", { exact: true }).fill("brook");
+  await page.getByRole("button", { name: "What does it cost?" }).click();
+  await page.getByText("expected a whole number").waitFor();
+  expect(await page.locator("main img").count()).toBe(0);
+  expect(await page.getByRole("button", { name: "Create", exact: true }).count()).toBe(0);
+  await input.setInputFiles(file([args(["beneficiary", { type: "string" }], ["owner", { type: ["string", "null"] }])]));
+  await page.getByLabel("beneficiary", { exact: true }).fill("ben.near");
+  await page.getByRole("button", { name: "What does it cost?" }).click();
+  await page.getByText("brook.factory.near costs").waitFor();
+  expect(await page.locator("#args").innerText()).toBe('init {"beneficiary":"ben.near"}');
+  await click("Create");
+  expect(await chain.rpc.view("factory.near", "get_instance", { name: "brook" })).toMatchObject({ creator_id: "cleo.near", status: "live" });
+});
+
 test("members vote by clicking, and anyone executes after the timelock", async () => {
   const id = await chain.propose(factory(terms, { close_template: { template: "donation" } }), "Let owners have keys");
   await open("inbox", "ann.near");
