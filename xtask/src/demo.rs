@@ -3,6 +3,7 @@
 mod acts;
 mod cast;
 mod id;
+mod receipts;
 mod report;
 mod stage;
 
@@ -27,6 +28,9 @@ pub struct Options {
     /// The port of that node; 0: any that is free
     #[arg(long, default_value_t = 3030, requires = "serve")]
     port: u16,
+    /// Show the receipts of the N-th step, the first being 1
+    #[arg(long, value_name = "N", conflicts_with = "json")]
+    trace: Option<usize>,
     #[command(flatten)]
     rules: node::Rules,
 }
@@ -44,6 +48,9 @@ pub fn run(options: &Options) -> Result<()> {
         return Ok(());
     }
     report::print(&report)?;
+    if let Some(number) = options.trace {
+        receipts::print(&stage, number)?;
+    }
     if options.serve {
         let server = node::serve(stage.into_chain(), options.port)?;
         println!();

@@ -8,6 +8,7 @@ mod node;
 mod page;
 mod terminal;
 mod test;
+mod trace;
 mod workspace;
 
 use std::process::ExitCode;
@@ -37,6 +38,8 @@ enum Task {
     Node(node::Options),
     /// Build the council's page, one HTML file, into page/charter.html; needs node and npm
     Page,
+    /// Draw the receipts of a transaction as a tree: who called what, what it burnt, where it failed
+    Trace(trace::Options),
     /// Measure gas, bytes and wall time, and hold them against the budgets in tests/budgets.json
     Bench(bench::Options),
 }
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::run(&options),
         Task::Node(options) => node::run(&options),
         Task::Page => page::run(),
+        Task::Trace(options) => trace::run(&options),
         Task::Bench(options) => bench::run(&options),
     };
     match done {

@@ -1,8 +1,10 @@
 //! `charter trace`: what came of a transaction, receipt by receipt.
 
+mod profile;
+
 use std::time::Duration;
 
-use charter_interface::{AccountId, Exact, Gas};
+use charter_interface::{AccountId, Exact, Gas, NearToken};
 use clap::Args;
 use near_primitives::hash::CryptoHash;
 use near_primitives::views::{
@@ -26,6 +28,12 @@ pub struct Options {
     /// Who sent it, which some nodes must know; the signer, or the council, when not given
     #[arg(long, value_name = "ACCOUNT", value_parser = human::account)]
     sender: Option<AccountId>,
+    /// Show below each receipt what its gas went into, by cost of the protocol
+    #[arg(long)]
+    profile: bool,
+    /// Print folded stacks for flame graphs, in gas: `flamegraph.pl`, inferno and speedscope read them
+    #[arg(long, conflicts_with_all = ["profile", "json"])]
+    folded: bool,
 }
 
 fn hash(text: &str) -> Result<CryptoHash, String> {
@@ -43,7 +51,14 @@ struct Node {
     predecessor_id: String,
     receiver_id: String,
     does: Vec<String>,
+    /// What its function calls may burn, theirs and their promises'.
+    attached_gas: Gas,
+    /// What it burnt.
     gas: Gas,
+    /// What that cost, in yoctoNEAR.
+    burnt: NearToken,
+    /// What the gas went into, the largest first; what no cost names is not in it.
+    profile: Vec<profile::Cost>,
     /// Why it failed. `null`: it did not, or has not run.
     error: Option<String>,
     has_run: bool,
@@ -56,6 +71,8 @@ struct Node {
 struct Trace {
     transaction: String,
     signer_id: String,
+    /// What it burnt to become a receipt.
+    gas: Gas,
     error: Option<String>,
     price: cause::Price,
     receipts: Vec<Node>,
@@ -89,15 +106,20 @@ pub async fn run(options: &Options, context: &Context<'_>) -> Result {
     let trace = Trace {
         transaction: options.hash.to_string(),
         signer_id: outcome.final_outcome.transaction.signer_id.to_string(),
+        gas: Gas::from_gas(own.gas_burnt.as_gas()),
         error,
         price: cause::price(&outcome),
         receipts: receipts
             .map(|id| tree(&outcome, *id, 0))
             .collect::<Result<_>>()?,
     };
+    if options.folded {
+        context.printer.plain(&profile::folded(&trace).join("\n"));
+        return Ok(());
+    }
     context
         .printer
-        .answer(&trace, || text(context.printer, &trace))
+        .answer(&trace, || text(context.printer, &trace, options.profile))
 }
 
 /// Receipts of one transaction form no deeper tree than this; whoever answers otherwise makes it up.
@@ -122,6 +144,7 @@ fn tree(
         ReceiptEnumView::Data { .. } => vec!["a result".to_string()],
         ReceiptEnumView::GlobalContractDistribution { .. } => vec!["global code".to_string()],
     });
+    let attached = receipt.map_or(0, |receipt| attached(&receipt.receipt));
     let outcome_of = ran.map(|ran| &ran.outcome);
     let children = outcome_of
         .map(|ran| ran.receipt_ids.as_slice())
@@ -135,7 +158,10 @@ fn tree(
             .or_else(|| outcome_of.map(|ran| ran.executor_id.to_string()))
             .unwrap_or_default(),
         does: does.unwrap_or_default(),
+        attached_gas: Gas::from_gas(attached),
         gas: Gas::from_gas(outcome_of.map_or(0, |ran| ran.gas_burnt.as_gas())),
+        burnt: outcome_of.map_or(NearToken::ZERO, |ran| ran.tokens_burnt),
+        profile: outcome_of.map(profile::of).unwrap_or_default(),
         error: ran.and_then(failure),
         has_run: ran.is_some(),
         events: outcome_of
@@ -186,10 +212,22 @@ fn action(action: &ActionView) -> String {
     }
 }
 
-fn text(printer: &Printer<'_>, trace: &Trace) -> String {
+/// The gas of a receipt's function calls. A node can make up any figure, so the sum is bounded.
+fn attached(receipt: &ReceiptEnumView) -> u64 {
+    let ReceiptEnumView::Action { actions, .. } = receipt else {
+        return 0;
+    };
+    let calls = actions.iter().map(|action| match action {
+        ActionView::FunctionCall { gas, .. } => gas.as_gas(),
+        _ => 0,
+    });
+    calls.fold(0, u64::saturating_add)
+}
+
+fn text(printer: &Printer<'_>, trace: &Trace, profile: bool) -> String {
     let mut lines = vec![printer.heading(&format!("{} of {}", trace.transaction, trace.signer_id))];
     for receipt in &trace.receipts {
-        add(printer, receipt, "", &mut lines);
+        add(printer, receipt, "", profile, &mut lines);
     }
     lines.push(match &trace.error {
         Some(error) => printer.loud(&format!("✗ failed: {}", human::visible(error))),
@@ -199,7 +237,7 @@ fn text(printer: &Printer<'_>, trace: &Trace) -> String {
     lines.join("\n")
 }
 
-fn add(printer: &Printer<'_>, node: &Node, indent: &str, lines: &mut Vec<String>) {
+fn add(printer: &Printer<'_>, node: &Node, indent: &str, profile: bool, lines: &mut Vec<String>) {
     // Refunds of gas are of no interest, and there are many.
     if node.predecessor_id == "system" && node.children.is_empty() && node.error.is_none() {
         let what = format!(
@@ -212,7 +250,11 @@ fn add(printer: &Printer<'_>, node: &Node, indent: &str, lines: &mut Vec<String>
     }
     let does = node.does.join(", ");
     let head = format!("{indent}  {}: {does}", node.receiver_id);
-    let gas = printer.faint(&format!("  {}", node.gas));
+    let attached = match node.attached_gas.as_gas() {
+        0 => String::new(),
+        _ => format!(" of {}", node.attached_gas),
+    };
+    let gas = printer.faint(&format!("  {}{attached}, {} burnt", node.gas, node.burnt));
     match (&node.error, node.has_run) {
         (Some(error), _) => {
             lines.push(format!("{}{gas}", printer.loud(&format!("{head} FAILED"))));
@@ -220,6 +262,14 @@ fn add(printer: &Printer<'_>, node: &Node, indent: &str, lines: &mut Vec<String>
         }
         (None, true) => lines.push(format!("{head}{gas}")),
         (None, false) => lines.push(format!("{head}  (has not run)")),
+    }
+    let costs = if profile {
+        node.profile.as_slice()
+    } else {
+        &[]
+    };
+    for cost in costs {
+        lines.push(printer.faint(&format!("{indent}    {cost}")));
     }
     for event in words::events(&node.events) {
         lines.push(format!("{indent}    · {event}"));
@@ -235,6 +285,6 @@ fn add(printer: &Printer<'_>, node: &Node, indent: &str, lines: &mut Vec<String>
         ));
     }
     for child in &node.children {
-        add(printer, child, &format!("{indent}  "), lines);
+        add(printer, child, &format!("{indent}  "), profile, lines);
     }
 }

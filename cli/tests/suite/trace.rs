@@ -49,6 +49,48 @@ fn a_creation_that_failed_is_shown_with_the_receipt_in_which_it_did() -> Result 
     let trace = stage.run_as("dora", &["trace", hash, "--json"]).json();
     assert_eq!(trace["receipts"][0]["receiver_id"], "factory.test.near");
     assert_eq!(trace["price"], failure["failure"]["price"]);
+
+    // What the gas went into, and the same as stacks that add up to all that was burnt.
+    let creation = &trace["receipts"][0];
+    let attached = creation["attached_gas"].as_str().unwrap();
+    let attached: u64 = attached.parse()?;
+    assert!(attached > creation["gas"].as_str().unwrap().parse()?);
+    let largest = creation["profile"][0]["name"].as_str().unwrap();
+    let said = stage.run_as("dora", &["trace", hash, "--profile"]).ok();
+    assert!(
+        said.contains(&format!("    {}: ", largest.to_lowercase())),
+        "{said}"
+    );
+    let folded = stage.run_as("dora", &["trace", hash, "--folded"]).ok();
+    let stacks: Vec<_> = folded
+        .lines()
+        .map(|line| line.rsplit_once(' ').unwrap())
+        .collect();
+    assert!(
+        stacks
+            .iter()
+            .all(|(stack, _)| stack.starts_with("dora.test.near;")),
+        "{folded}"
+    );
+    let host = format!(
+        "dora.test.near;factory.test.near: create_instance with {};{}",
+        said.split_once("create_instance with ")
+            .unwrap()
+            .1
+            .split("  ")
+            .next()
+            .unwrap(),
+        largest.to_lowercase()
+    );
+    assert!(
+        stacks.iter().any(|(stack, _)| *stack == host),
+        "{host} is not in {folded}"
+    );
+    let burnt: u64 = stacks
+        .iter()
+        .map(|(_, gas)| gas.parse::<u64>().unwrap())
+        .sum();
+    assert_eq!(trace["price"]["gas"], burnt.to_string());
     Ok(())
 }
 

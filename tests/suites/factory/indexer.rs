@@ -1,5 +1,6 @@
 //! A registry rebuilt from events alone is the registry that the views show.
 
+mod client;
 mod index;
 mod views;
 
@@ -223,5 +224,9 @@ async fn events_alone_give_the_registry(#[values(84, 88)] version: u32) -> Resul
     assert!(retired > yocto(0));
     let version = &views.instances[&factory.instance_id("b")].version;
     assert_eq!(version, "2");
-    Ok(())
+    match stage.world.server() {
+        Some(server) => client::check(server, stage.factory().id(), &views),
+        // The official sandbox has no blocks of Neardata.
+        None => Ok(()),
+    }
 }

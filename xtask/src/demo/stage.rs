@@ -1,10 +1,11 @@
 //! Where it happens: every step is sent, checked against what it is to show, priced and told.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use charter_interface::{AccountId, NearToken};
-use charter_localnet::{Batch, Call, Chain, TransactionResult};
+use charter_localnet::{Batch, Call, Chain, CryptoHash, TransactionResult};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 
@@ -30,6 +31,9 @@ pub struct Step {
     pub who: AccountId,
     /// What it is.
     pub what: String,
+    /// Its transaction.
+    #[serde(serialize_with = "as_text")]
+    pub hash: CryptoHash,
     /// Why it was refused, where it was to be. `null`: it was done.
     pub refused: Option<String>,
     /// The gas that it burnt.
@@ -41,7 +45,7 @@ pub struct Step {
     pub paid: i128,
 }
 
-fn as_text<S: Serializer>(number: &i128, serializer: S) -> Result<S::Ok, S::Error> {
+fn as_text<S: Serializer>(number: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(number)
 }
 
@@ -198,6 +202,7 @@ impl Stage {
         let step = Step {
             who: who.account_id.clone(),
             what,
+            hash: result.hash(),
             refused,
             gas: result.gas_burnt().as_gas(),
             fee: result.tokens_burnt(),
