@@ -11,6 +11,7 @@ mod exploration;
 mod histories;
 mod model;
 mod policies;
+mod proofs;
 mod real;
 mod scene;
 mod slots;

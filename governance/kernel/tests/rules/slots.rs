@@ -123,6 +123,27 @@ fn what_a_member_leaves_behind_takes_no_outsiders_place_and_gives_none() {
     assert_eq!(check_room(&open, &member(1), &council), Ok(()));
 }
 
+/// A known limit, told in SECURITY.md: what has passed stays open when its proposer is replaced, and who comes has room for a
+/// first one. So each replacement can add one to the most there can be.
+#[test]
+fn each_member_that_is_replaced_can_leave_one_more_than_there_may_be() {
+    let mut council = members(MAX_MEMBERS);
+    let mut open = Vec::new();
+    for one in &council {
+        fill(&mut open, one, &council);
+    }
+    assert_eq!(open.len(), MAX_OPEN + MAX_MEMBERS);
+    for replaced in 1..=3 {
+        let comes = member(MAX_MEMBERS + replaced);
+        council[replaced] = comes.clone();
+        assert!(matches!(
+            fill(&mut open, &comes, &council),
+            NoRoom::Shared { .. }
+        ));
+        assert_eq!(open.len(), MAX_OPEN + MAX_MEMBERS + replaced);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
 
