@@ -137,6 +137,27 @@ test("an instance's arguments are a form that follows from the ABI, and stay a t
   expect(await chain.rpc.view("factory.near", "get_instance", { name: "brook" })).toMatchObject({ creator_id: "cleo.near", status: "live" });
 });
 
+test("an instance that got dearer after its quote is not created, and nothing is paid for it", async () => {
+  await open("factory/factory.near", "ben.near");
+  await signAs("ben.near");
+  await page.getByText("Create an instance").first().click();
+  await page.getByLabel("Name", { exact: true }).fill("creek");
+  await page.getByLabel("Arguments of its init").fill('{"beneficiary": "ben.near"}');
+  await page.getByRole("button", { name: "What does it cost?" }).click();
+  await page.getByText("creek.factory.near costs").waitFor();
+  const now = (await chain.rpc.view<any>("factory.near", "get_template", { template: "donation" })).terms;
+  const id = await chain.propose(factory({ set_terms: { template: "donation", terms: { ...now, fee: String(BigInt(now.fee) + 10n ** 24n) } } }));
+  const { digest } = await chain.proposal(id);
+  for (const member of ["ann.near", "cleo.near"]) await chain.send(member, COUNCIL, "vote", { proposal_id: id, vote: "approve", digest });
+  await chain.passTimelock(id);
+  await chain.send("ann.near", COUNCIL, "execute", { proposal_id: id });
+  const before = (await chain.rpc.view<any>("factory.near", "get_ledger")).fees;
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await page.getByText(/this costs .*; `max_total` is/).waitFor();
+  expect(await chain.rpc.view("factory.near", "get_instance", { name: "creek" })).toBe(null);
+  expect((await chain.rpc.view<any>("factory.near", "get_ledger")).fees).toBe(before);
+});
+
 test("members vote by clicking, and anyone executes after the timelock", async () => {
   const id = await chain.propose(factory(terms, { close_template: { template: "donation" } }), "Let owners have keys");
   await open("inbox", "ann.near");
