@@ -46,12 +46,17 @@ impl World {
     }
 
     async fn localnet(version: ProtocolVersion) -> Result<Self> {
-        let chain = Chain::builder().protocol_version(version).build()?;
         let pace = std::env::var(PACE_VARIABLE).unwrap_or_else(|_| "instant".to_string());
         let options = rpc::Options {
             pace: pace.parse()?,
             ..rpc::Options::default()
         };
+        Self::behaving(version, options).await
+    }
+
+    /// A new local chain that behaves as it is told, whatever [`SANDBOX_VARIABLE`] and [`PACE_VARIABLE`] ask for.
+    pub async fn behaving(version: ProtocolVersion, options: rpc::Options) -> Result<Self> {
+        let chain = Chain::builder().protocol_version(version).build()?;
         let server = rpc::spawn_with(chain, "127.0.0.1:0", options)?;
         let key = server.root().secret_key.to_string().parse()?;
         let worker = near_workspaces::sandbox()

@@ -10,12 +10,19 @@ use crate::build;
 use crate::terminal::heading;
 use crate::workspace::{cargo, contracts_dir, run_quietly};
 
+/// How many tests run at once: the test programs' own variable.
+const THREADS_VARIABLE: &str = "RUST_TEST_THREADS";
+
+/// At the node's pace tests wait for blocks nearly all of their time.
+const THREADS_THAT_WAIT: &str = "96";
+
 /// What `test` can be told.
 #[derive(Debug, Args)]
 pub struct Options {
     /// Only tests whose names contain this
     filter: Option<String>,
-    /// The pace of the chains behind the node's RPC: blocks at once (instant), or by the clock as on a node (node)
+    /// The pace of the chains behind the node's RPC: blocks at once (instant), or by the clock as on a node (node: only
+    /// the suites that run on such a chain)
     #[arg(long, value_name = "PACE", default_value = "instant")]
     pace: Pace,
     /// Passed on to the test programs
@@ -50,8 +57,18 @@ pub fn run(options: &Options) -> Result<()> {
 /// Every test that the filter names.
 fn tests(options: &Options) -> Command {
     let mut command = cargo();
+    command.args(["test", "--locked"]);
+    match options.pace {
+        Pace::Instant => command.arg("--workspace"),
+        Pace::Node { .. } => {
+            if std::env::var_os(THREADS_VARIABLE).is_none() {
+                command.env(THREADS_VARIABLE, THREADS_THAT_WAIT);
+            }
+            // No other package has a chain whose pace can be chosen from outside.
+            command.args(["--package", "charter-tests"])
+        }
+    };
     command
-        .args(["test", "--locked", "--workspace"])
         .env("CHARTER_CONTRACTS", contracts_dir())
         .env("CHARTER_PACE", options.pace.to_string())
         .args(&options.filter);

@@ -101,8 +101,7 @@ async fn an_account_with_a_past_can_be_backdoored(#[values(84, 88)] version: u32
     let keys = async || world.worker().view_access_keys(&own).await;
     assert_eq!(keys().await?.len(), 0);
     world.call(&eve, waiter.id(), Call::new("resume")).await?;
-    world.worker().fast_forward(5).await?;
-    drop(started);
+    started.end().await?;
     let keys = keys().await?;
     assert_eq!(keys.len(), 1);
     assert_eq!(keys[0].public_key, evil);
