@@ -3,6 +3,7 @@
 mod chunks;
 mod creation;
 mod deploys;
+mod every_gas;
 mod failures;
 mod gas;
 mod governance;
