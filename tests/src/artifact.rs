@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use charter_interface::CodeHash;
 use sha2::{Digest, Sha256};
 
+use crate::places;
+
 /// The optimised wasm of a contract: `governance`, `factory`, `donation`, ...
 ///
 /// It is read from the folder that `CHARTER_CONTRACTS` names (`cargo xtask test` sets it), else from `target/contracts`.
@@ -18,10 +20,9 @@ pub fn wasm(name: &str) -> Vec<u8> {
 
 /// The folder of the contracts.
 pub fn contracts() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     match std::env::var_os("CHARTER_CONTRACTS") {
         Some(folder) => folder.into(),
-        None => here.join("../target/contracts"),
+        None => places::workspace().join("target/contracts"),
     }
 }
 
@@ -31,7 +32,7 @@ pub fn contracts() -> PathBuf {
 ///
 /// When it is not there.
 pub fn archived(name: &str) -> Vec<u8> {
-    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("archive/{name}.wasm")))
+    read(&places::workspace().join(format!("tests/archive/{name}.wasm")))
 }
 
 fn read(path: &Path) -> Vec<u8> {

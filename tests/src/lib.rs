@@ -15,6 +15,7 @@ pub mod factory;
 pub mod id;
 pub mod local;
 pub mod outcome;
+pub mod places;
 pub mod replay;
 pub mod settle;
 pub mod speed;

@@ -1,13 +1,12 @@
 //! SECURITY.md names a test for each promise: every one of them exists.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
-use charter_tests::Result;
+use charter_tests::{Result, places};
 
 #[test]
 fn every_test_that_security_names_exists() -> Result {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = places::workspace();
     let page = std::fs::read_to_string(root.join("SECURITY.md"))?;
     let named: BTreeSet<_> = page
         .split('`')

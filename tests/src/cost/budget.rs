@@ -1,12 +1,11 @@
 //! What things may cost: `tests/budgets.json`, by the names of the figures.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use anyhow::Context;
 
 use super::Cost;
-use crate::Result;
+use crate::{Result, places};
 
 /// The most that each figure may be.
 pub type Budgets = BTreeMap<String, u64>;
@@ -17,7 +16,7 @@ pub type Budgets = BTreeMap<String, u64>;
 ///
 /// When the file is not there or says something else.
 pub fn read() -> Result<Budgets> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("budgets.json");
+    let path = places::workspace().join("tests/budgets.json");
     let json = std::fs::read(&path).with_context(|| path.display().to_string())?;
     serde_json::from_slice(&json).with_context(|| path.display().to_string())
 }

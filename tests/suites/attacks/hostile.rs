@@ -1,10 +1,10 @@
 //! The contract that does what its input says, and the words for what it is told.
 
-use std::path::Path;
 use std::process::Command;
 use std::sync::OnceLock;
 
 use charter_interface::{AccountId, NearToken};
+use charter_tests::places;
 use serde_json::{Value, json};
 
 /// Its code, built once.
@@ -14,8 +14,8 @@ pub fn code() -> Vec<u8> {
 }
 
 fn build() -> Vec<u8> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let built = Command::new(env!("CARGO"))
+    let root = places::workspace();
+    let built = Command::new(places::cargo())
         .args([
             "build",
             "--quiet",

@@ -1,7 +1,7 @@
 //! The template that `child-template/README.md` has written, word for word: it is what the page says, builds as the page
 //! says, and lives as the page says.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command as Program;
 use std::sync::OnceLock;
 
@@ -10,7 +10,7 @@ use charter_interface::factory::Command;
 use charter_interface::{AccountId, Delivery, NearToken};
 use charter_tests::factory::{self, Factory, donations};
 use charter_tests::id::near;
-use charter_tests::{Account, Call, Outcome, Result, World, artifact};
+use charter_tests::{Account, Call, Outcome, Result, World, artifact, places};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -29,12 +29,8 @@ struct Block {
     text: String,
 }
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
 fn page() -> Result<Vec<Block>> {
-    let page = std::fs::read_to_string(root().join("child-template/README.md"))?;
+    let page = std::fs::read_to_string(places::workspace().join("child-template/README.md"))?;
     let mut blocks = Vec::new();
     let mut before = "";
     let mut lines = page.lines();
@@ -63,13 +59,13 @@ fn the_page_is_the_template() -> Result {
     for block in page()? {
         // The others are commands, and what a repository of one's own has.
         let Some(file) = block.file else { continue };
-        let text = std::fs::read_to_string(root().join(&file))?;
+        let text = std::fs::read_to_string(places::workspace().join(&file))?;
         assert_eq!(block.text, text, "{file}");
         named.push(file);
     }
     named.sort();
     // Nothing of it is left out.
-    let folder = root().join("tests/guestbook");
+    let folder = places::workspace().join("tests/guestbook");
     let mut files = vec!["tests/guestbook/Cargo.toml".to_string()];
     for part in ["src", "tests", "examples"] {
         for file in std::fs::read_dir(folder.join(part))? {
@@ -79,7 +75,7 @@ fn the_page_is_the_template() -> Result {
     }
     files.sort();
     assert_eq!(named, files);
-    let workspace = std::fs::read_to_string(root().join("Cargo.toml"))?;
+    let workspace = std::fs::read_to_string(places::workspace().join("Cargo.toml"))?;
     assert!(workspace.contains("\"tests/guestbook\""));
     Ok(())
 }
@@ -108,9 +104,9 @@ fn build_now() -> Result<Vec<u8>> {
 
 /// Runs cargo in the workspace.
 pub fn cargo(arguments: &[&str]) -> Result {
-    let output = Program::new(env!("CARGO"))
+    let output = Program::new(places::cargo())
         .args(arguments)
-        .current_dir(root())
+        .current_dir(places::workspace())
         .env("CARGO_TARGET_DIR", target())
         .output()?;
     ensure!(
@@ -130,8 +126,8 @@ pub fn compiled(file: &str) -> Result<Vec<u8>> {
 
 fn target() -> PathBuf {
     match std::env::var_os("CARGO_TARGET_DIR") {
-        Some(target) => root().join(target),
-        None => root().join("target"),
+        Some(target) => places::workspace().join(target),
+        None => places::workspace().join("target"),
     }
 }
 
