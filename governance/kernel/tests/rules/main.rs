@@ -7,6 +7,7 @@ mod boundaries;
 mod bundling;
 mod changes;
 mod executions;
+mod exhaustive;
 mod exploration;
 mod histories;
 mod model;
