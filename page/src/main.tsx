@@ -5,6 +5,7 @@ import { Rpc } from "./lib/rpc";
 import { visible } from "./lib/sentences";
 import { LocalKey, type Signer } from "./lib/sign";
 import "./style.css";
+import { Code } from "./ui/code";
 import { Go, SessionContext, useSession } from "./ui/common";
 import { Factories, FactoryPage } from "./ui/factories";
 import { Ledgers } from "./ui/ledgers";
@@ -49,6 +50,7 @@ function Menu() {
     <nav aria-label="Pages">
       <Go to="inbox" current={at === "inbox" || at === "proposal"}>Inbox</Go>
       <Go to="factories" current={at.startsWith("factor")}>Factories</Go>
+      <Go to="code" current={at === "code"}>Code</Go>
       <Go to="ledgers" current={at === "ledgers"}>Ledgers</Go>
       <Go to="propose" current={at === "propose"}>Propose</Go>
       <Go to="history" current={at === "history"}>History</Go>
@@ -66,6 +68,8 @@ function Content() {
       return <Factories />;
     case "factory":
       return <FactoryPage key={place.at} id={rest.join("/")} />;
+    case "code":
+      return <Code />;
     case "ledgers":
       return <Ledgers />;
     case "propose":

@@ -37,6 +37,17 @@ export class Rpc {
     return JSON.parse(new TextDecoder().decode(Uint8Array.from(result.result)));
   }
 
+  /** What a view that answers in pages holds altogether. */
+  async all<T>(account: string, method: string, args: object = {}): Promise<T[]> {
+    const items: T[] = [];
+    for (let from: string | null = null; ; ) {
+      const page: { items: T[]; next: string | null } = await this.view(account, method, { ...args, from, limit: 100 });
+      items.push(...page.items);
+      if (page.next === null) return items;
+      from = page.next;
+    }
+  }
+
   /** The chain's own time, in nanoseconds: deadlines count by it, not by this machine's clock. */
   async now(): Promise<bigint> {
     const block = await this.call("block", { finality: "optimistic" });

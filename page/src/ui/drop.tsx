@@ -1,42 +1,32 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { sha256 } from "@noble/hashes/sha2.js";
+import { isUpgrade, price, type Awaited, type Price } from "../lib/awaited";
 import { base58 } from "../lib/base58";
 import { near } from "../lib/amounts";
 import { visible } from "../lib/sentences";
 import { useSession } from "./common";
 import { TERA, type Sender } from "./send";
 
-export interface Expected { what: string; code_hash: string; size: number; delivery?: string }
+export interface Expected { what: string; code_hash: string; size: number }
+interface Found { name: string; hash: string; size: number; bytes: Uint8Array }
 
 // What a transaction can carry; `charter publish` takes longer code in chunks.
-const MAX_BYTES = 1_500_000;
+const MAX_BYTES = 1_400_000;
 
-/** What publishing costs in yoctoNEAR: a burn for global code, a stake, with that of 73 bytes more, for stored code. */
-function price(delivery: string | undefined, size: number): bigint {
-  return delivery === "global" ? BigInt(size) * 10n ** 20n : BigInt(size + 73) * 10n ** 19n;
-}
+const matches = (expected: Expected, found: Found) => expected.code_hash === found.hash && expected.size === found.size;
 
-/** Compares a file's SHA-256 and length with what was approved. */
-export function Drop({ expected, publish }: { expected: Expected[]; publish?: { receiver: string; method: string; sender: Sender } }) {
-  const { signer } = useSession();
+/** Compares a file's SHA-256 and length with what was approved, and delivers it to who awaits it. */
+export function Drop({ expected, awaited = [], sender }: { expected: Expected[]; awaited?: Awaited[]; sender?: Sender }) {
   const [over, setOver] = useState(false);
-  const [found, setFound] = useState<{ name: string; hash: string; size: number; bytes: Uint8Array } | null>(null);
+  const [found, setFound] = useState<Found | null>(null);
   const take = async (file: File | undefined) => {
     if (file === undefined) return;
     const bytes = new Uint8Array(await file.arrayBuffer());
     setFound({ name: file.name, hash: base58.encode(sha256(bytes)), size: bytes.length, bytes });
   };
-  const Publish = () => {
-    const awaited = expected.find((each) => each.code_hash === found?.hash && each.size === found.size);
-    if (publish === undefined || awaited === undefined || found === null) return null;
-    if (found.size > MAX_BYTES) return <p>It is too long for one transaction: <code>charter publish</code> takes it in chunks.</p>;
-    if (signer === null) return <p class="soft">To publish it, say below who signs.</p>;
-    const deposit = price(awaited.delivery, found.size);
-    return (
-      <p><button disabled={publish.sender.busy !== ""} onClick={() => publish.sender.send("Publish", { receiver: publish.receiver, method: publish.method, args: found.bytes, gas: 300n * TERA, deposit })}>Publish</button>
-        {near(deposit)} are {awaited.delivery === "global" ? "burnt" : "staked until the release is removed"}.</p>
-    );
-  };
+  // One delivery serves all releases of a factory that await it; of the two kinds of delivery each needs its own.
+  const deliveries = found === null ? [] : awaited.filter((each) => matches(each, found));
+  const unlike = deliveries.filter((each, at) => deliveries.findIndex((other) => nameOf(other) === nameOf(each)) === at);
   return (
     <div class={over ? "drop over" : "drop"} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)}
       onDrop={(event) => { event.preventDefault(); setOver(false); void take(event.dataTransfer?.files[0]); }}>
@@ -50,9 +40,34 @@ export function Drop({ expected, publish }: { expected: Expected[]; publish?: { 
             return hash && size ? <p class="good">It is the code of {each.what}.</p>
               : <p class="bad">It is NOT the code of {each.what}: {hash ? "" : `that has the hash ${visible(each.code_hash)}`}{hash || size ? "" : " and "}{size ? "" : `${each.size} bytes`}.</p>;
           })}
-          <Publish />
+          {sender !== undefined && unlike.map((each) => <Publish key={nameOf(each)} awaited={each} found={found} sender={sender} />)}
         </div>
       )}
     </div>
+  );
+}
+
+const nameOf = ({ receiver, methods, delivery }: Awaited) => `${receiver} ${methods[0]} ${delivery}`;
+
+function Publish({ awaited, found, sender }: { awaited: Awaited; found: Found; sender: Sender }) {
+  const { rpc, signer } = useSession();
+  const [cost, setCost] = useState<Price | null>(null);
+  const [problem, setProblem] = useState("");
+  // Asked once, and not again and again: for an upgrade the node sends the whole code that runs now.
+  useEffect(() => {
+    price(rpc, awaited).then(setCost, (error: Error) => setProblem(error.message));
+  }, [rpc.url, nameOf(awaited), awaited.code_hash]);
+  const upgrade = isUpgrade(awaited);
+  // Nothing is delivered where the code is a global contract already.
+  const there = upgrade && awaited.delivery === "global";
+  if (!there && found.size > MAX_BYTES) return <p>It is too long for one transaction: <code>charter publish</code> takes it in chunks.</p>;
+  if (signer === null) return <p class="soft">To publish it, say below who signs.</p>;
+  const what = upgrade ? `Upgrade ${awaited.receiver}` : "Publish";
+  if (problem !== "") return <p class="bad" role="alert">{problem}</p>;
+  if (cost === null) return null;
+  const { deposit, burnt } = cost;
+  return (
+    <p><button disabled={sender.busy !== ""} onClick={() => sender.send(what, { receiver: awaited.receiver, method: there ? "upgrade_to_global" : awaited.methods[0], args: there ? new Uint8Array() : found.bytes, gas: 300n * TERA, deposit })}>{what}</button>
+      To {awaited.receiver}, with {near(deposit)}: {upgrade ? "for what its storage grows by" : burnt > 0n ? `${near(burnt)} are burnt` : "staked until the code is removed"}; what is not needed comes back.</p>
   );
 }

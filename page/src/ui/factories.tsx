@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { duration, moment, near } from "../lib/amounts";
+import { ofFactory, ofReleases, templates } from "../lib/awaited";
 import { quoted, visible } from "../lib/sentences";
 import { Go, Link, Show, useLoad, useSession } from "./common";
 import { Create, Prepay } from "./create";
@@ -30,24 +31,27 @@ export function Factories() {
 
 export function FactoryPage({ id }: { id: string }) {
   const { rpc } = useSession();
+  const sender = useSend();
   const loaded = useLoad(`factory ${id}`, async () => {
-    const [info, templates] = await Promise.all([rpc.view<any>(id, "get_info"), rpc.view<Page<any>>(id, "get_templates", { limit: 100 })]);
-    const releases = await Promise.all(templates.items.map((each) => rpc.view<Page<any>>(id, "get_releases", { template: each.template, limit: 100 })));
-    return { info, templates: templates.items.map((each, at) => ({ ...each, list: releases[at].items })) };
+    const [info, all] = await Promise.all([rpc.view<any>(id, "get_info"), templates(rpc, id)]);
+    return { info, all };
   });
   return (
     <>
       <h1>{visible(id)}</h1>
       <Show of={loaded}>
-        {({ info, templates }) => (
+        {({ info, all }) => (
           <>
             <p>Governed by {info.governance_id}; guardian {info.guardian ?? "nobody"}; open to {info.access === "open" ? "all" : "the list"};{" "}
               <strong class={info.paused ? "bad" : "good"}>{info.paused ? "paused" : "not paused"}</strong>.</p>
             <p class="soft">A creator may have {info.limits.instances} instances, {info.limits.per_template} of a template
               {info.limits.rate && `, ${info.limits.rate.count} in ${duration(info.limits.rate.window)}`}.</p>
-            {info.upgrade !== null && <Drop expected={[{ what: "the factory's upgrade", ...info.upgrade }]} />}
-            {templates.length === 0 && <p class="soft">It has no templates.</p>}
-            {templates.map((each) => <Template key={each.template} factory={id} template={each} />)}
+            {info.upgrade !== null && <><h2>Its next code</h2>
+              {!info.upgrade_deliverable && <p class="soft">It cannot be delivered: its approval has expired, or a pause began after it.</p>}
+              <Drop expected={[{ what: "the factory's upgrade", ...info.upgrade }]} awaited={ofFactory(id, info, [])} sender={sender} /></>}
+            <Told of={sender} />
+            {all.length === 0 && <p class="soft">It has no templates.</p>}
+            {all.map((each) => <Template key={each.template} factory={id} template={each} />)}
           </>
         )}
       </Show>
@@ -60,7 +64,7 @@ export function FactoryPage({ id }: { id: string }) {
 function Template({ factory, template: t }: { factory: string; template: any }) {
   // Here, since what awaits its code is gone when the code is there, and what came of it should still be read.
   const sender = useSend();
-  const awaited = t.list.filter((each: any) => each.status === "approved");
+  const awaited = ofReleases(factory, t.list);
   return (
     <section class="card">
       <h2>{t.template}: {quoted(t.spec.title)}</h2>
@@ -76,10 +80,9 @@ function Template({ factory, template: t }: { factory: string; template: any }) 
           </tr>
         ))}</tbody>
       </table></div>
-      {awaited.length > 0 && <Drop expected={awaited.map((each: any) => ({ what: `${quoted(t.template)} ${quoted(each.version)}`, code_hash: each.code_hash, size: each.size, delivery: each.delivery }))}
-        publish={{ receiver: factory, method: "publish_release", sender }} />}
+      {awaited.length > 0 && <Drop expected={awaited} awaited={awaited} sender={sender} />}
       <Told of={sender} />
-      {t.open && t.current !== null && <Create factory={factory} template={t.template} init={t.spec.init_method} />}
+      {t.open && <Create factory={factory} template={t} />}
     </section>
   );
 }

@@ -42,20 +42,10 @@ export function Deadlines({ proposal: p, now }: { proposal: Proposal; now: bigin
   return <Deadline what="the window closes" from={p.executable_from} until={p.executable_until!} now={now} />;
 }
 
-async function all<T>(read: (from: string | null) => Promise<Page<T>>): Promise<T[]> {
-  const items: T[] = [];
-  for (let from: string | null = null; ; ) {
-    const page: Page<T> = await read(from);
-    items.push(...page.items);
-    if (page.next === null) return items;
-    from = page.next;
-  }
-}
-
 export function Inbox() {
   const { rpc, place } = useSession();
   const loaded = useLoad(`inbox ${place.council} ${place.me}`, async () => {
-    const of = (status: string) => all<Proposal>((from) => rpc.view(place.council, "get_proposals", { status, from, limit: 20 }));
+    const of = (status: string) => rpc.all<Proposal>(place.council, "get_proposals", { status });
     const [now, members, active, approved, failed] = await Promise.all([
       rpc.now(), rpc.view<string[]>(place.council, "get_members"), of("active"), of("approved"), of("failed"),
     ]);

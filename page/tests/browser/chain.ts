@@ -31,9 +31,9 @@ export class Chain {
     return this.keys.get(account)!;
   }
 
-  async send(account: string, receiver: string, method: string, args: object, deposit = 0n): Promise<void> {
+  async send(account: string, receiver: string, method: string, args: object, deposit = 0n, tera = 100n): Promise<void> {
     const bytes = new TextEncoder().encode(JSON.stringify(args));
-    await new LocalKey(account, this.key(account)).send(this.rpc, { receiver, method, args: bytes, gas: 100n * 10n ** 12n, deposit });
+    await new LocalKey(account, this.key(account)).send(this.rpc, { receiver, method, args: bytes, gas: tera * 10n ** 12n, deposit });
   }
 
   /** Proposes, and says the proposal's number. */

@@ -1,9 +1,10 @@
 // Ten thousand instances, each created as any creator creates one: the page reads them in pages, and holds one page.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { chromium, type Browser } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { bytes, text, u128, u64 } from "../../src/lib/borsh";
 import { LocalKey } from "../../src/lib/sign";
 import { Chain, COUNCIL } from "./chain";
+import { launch, showThisPage } from "./stage";
 
 const COUNT = Number(process.env.CHARTER_INSTANCES ?? 10_000);
 const FACTORY = "factory.near";
@@ -16,8 +17,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   chain = await Chain.start();
-  const executablePath = process.env.CHARTER_CHROMIUM ?? "/usr/bin/chromium-headless-shell";
-  browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+  browser = await launch();
 });
 afterAll(async () => {
   await browser?.close();
@@ -68,7 +68,9 @@ test(`${COUNT} instances are read in pages of fifty, every one of them once`, as
   console.log(`${COUNT} instances were made in ${Date.now() - began} ms`);
   const expected = [...before.map((each) => each.instance_id), ...Array.from({ length: COUNT }, (_, number) => `${name(number)}.${FACTORY}`)];
 
-  const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
+  const context = await browser.newContext({ viewport: { width: 1000, height: 800 } });
+  await showThisPage(context, chain);
+  const page = await context.newPage();
   const opened = Date.now();
   await page.goto(`${chain.rpc.url}/#${new URLSearchParams({ council: COUNCIL, at: `factory/${FACTORY}` })}`);
   const rows = page.locator("#instances tr");
@@ -93,5 +95,5 @@ test(`${COUNT} instances are read in pages of fifty, every one of them once`, as
   await page.getByRole("button", { name: "Page before" }).click();
   await page.getByText(`page ${last - 1}`, { exact: true }).waitFor();
   await expect.poll(() => rows.locator("td:first-child").allInnerTexts()).toEqual(seen.slice((last - 2) * 50, (last - 1) * 50));
-  await page.close();
+  await context.close();
 }, 1_200_000);

@@ -1,61 +1,12 @@
 // The page in a real browser, against a chain that `cargo xtask demo --serve` serves with the page on it.
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { Chain, contract, COUNCIL } from "./chain";
+import { expect, test } from "vitest";
+import { contract, COUNCIL } from "./chain";
+import { chain, click, factory, open, page, play, signAs } from "./stage";
 import { base58 } from "../../src/lib/base58";
 import { sha256 } from "@noble/hashes/sha2.js";
 
-let chain: Chain;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let asked: Set<string>;
-let broken: string[];
+play();
 
-beforeAll(async () => {
-  chain = await Chain.start();
-  const executablePath = process.env.CHARTER_CHROMIUM ?? "/usr/bin/chromium-headless-shell";
-  browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
-});
-afterAll(async () => {
-  await browser?.close();
-  chain?.stop();
-});
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1000, height: 800 }, locale: "en-GB", timezoneId: "UTC" });
-  page = await context.newPage();
-  asked = new Set();
-  broken = [];
-  page.on("request", (request) => asked.add(new URL(request.url()).origin));
-  page.on("pageerror", (error) => broken.push(error.message));
-  page.on("dialog", (dialog) => { broken.push(`a dialog: ${dialog.message()}`); void dialog.dismiss(); });
-});
-afterEach(async () => {
-  // Whatever a test did: nobody else was asked, and no script failed or opened anything.
-  expect([...asked]).toEqual([chain.rpc.url]);
-  expect(broken).toEqual([]);
-  await context.close();
-});
-
-async function open(at: string, me = "", council = COUNCIL): Promise<void> {
-  await page.goto(`${chain.rpc.url}/#${new URLSearchParams({ council, me, at })}`);
-  await page.locator("main").filter({ hasNotText: "reading…" }).waitFor();
-}
-
-async function signAs(account: string): Promise<void> {
-  await page.getByText("Council, node, and who you are").click();
-  await page.getByLabel("You", { exact: true }).fill(account);
-  await page.getByLabel("Your secret key").fill(chain.key(account));
-  await page.getByRole("button", { name: "Take these" }).click();
-  await page.getByPlaceholder(`signing as ${account}`).waitFor();
-}
-
-async function click(name: string): Promise<void> {
-  await page.getByRole("button", { name, exact: true }).click();
-  await page.getByText(`${name}: done`).waitFor();
-}
-
-const factory = (...commands: unknown[]) => ({ factory: { factory_id: "factory.near", commands } });
 const terms = { set_terms: { template: "donation", terms: { fee: "1", min_balance: "0", owner_key: true } } };
 const release = (code: Uint8Array, version: string) => ({ approve_release: {
   template: "donation", version, code_hash: base58.encode(sha256(code)), size: code.length, delivery: "global", source: "https://example.org/donation", make_current: false,
@@ -214,7 +165,7 @@ test("the right file is told from a wrong one", async () => {
 async function lie(change: (proposal: any) => void): Promise<void> {
   await page.route(`${chain.rpc.url}/`, async (route) => {
     const call = route.request().method() === "POST" ? route.request().postDataJSON() : null;
-    if (call?.params?.method_name !== "get_proposal") return route.continue();
+    if (call?.params?.method_name !== "get_proposal") return route.fallback();
     const response = await route.fetch();
     const answer = await response.json();
     const proposal = JSON.parse(Buffer.from(answer.result.result).toString());
@@ -280,7 +231,7 @@ test("a node that goes away is told, what was read stays, and it comes back", as
 test("a node that is slower than the page's clock is let finish", async () => {
   await page.route(`${chain.rpc.url}/`, async (route) => {
     if (route.request().method() === "POST") await new Promise((resolve) => setTimeout(resolve, 6000));
-    await route.continue().catch(() => {});
+    await route.fallback().catch(() => {});
   });
   await open("history");
   expect(await page.locator("tbody tr").count()).toBeGreaterThan(3);
