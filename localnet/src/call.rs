@@ -6,7 +6,7 @@ use near_primitives::types::{Balance, Gas};
 use serde::Serialize;
 
 /// The gas of a call for which no other is given.
-pub const DEFAULT_GAS: Gas = Gas::from_teragas(100);
+const DEFAULT_GAS: Gas = Gas::from_teragas(100);
 
 /// A call of one method: what it is given, and what it may spend.
 ///

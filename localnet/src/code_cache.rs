@@ -19,7 +19,7 @@ use crate::error::{EngineError, Result};
 use store::Store;
 
 /// The environment variable that names the directory of the cache.
-pub const CACHE_DIR_VARIABLE: &str = "CHARTER_LOCALNET_CACHE";
+const CACHE_DIR_VARIABLE: &str = "CHARTER_LOCALNET_CACHE";
 /// The file that cargo puts at the top of its target directory.
 const CARGO_TAG: &str = "CACHEDIR.TAG";
 

@@ -21,12 +21,12 @@ mod validators;
 
 pub use batch::Batch;
 pub use block::{Block, SHARD_ID};
-pub use call::{Call, DEFAULT_GAS};
+pub use call::Call;
 pub use chain::{
     BuildError, Chain, ChainBuilder, ChainError, NotRunnable, Order, PatchError, Pending,
     PendingKind, QueryError, ROOT_ACCOUNT, SaveError, StateView, StorageEntry, Supply, ViewResult,
 };
-pub use code_cache::{CACHE_DIR_VARIABLE, CodeCache};
+pub use code_cache::CodeCache;
 pub use error::EngineError;
 pub use event::Event;
 pub use fork::{Fetched, Fork, ForkError, ForkOptions, ForkPoint, NeededBy, Record, Why};
@@ -34,7 +34,6 @@ pub use keys::{Signer, secret_key};
 pub use result::{Failed, ReceiptOutcome, TransactionResult};
 pub use rules::{Edition, MAX_PROTOCOL_VERSION, MIN_PROTOCOL_VERSION, Rules};
 pub use trie::{Entries, Trie, Value};
-pub use validators::{Validator, Validators};
 
 pub use near_crypto::{PublicKey, SecretKey};
 pub use near_primitives;

@@ -27,7 +27,7 @@ pub struct Validator {
 }
 
 impl Validators {
-    pub(crate) fn new(members: Vec<Validator>) -> Self {
+    pub fn new(members: Vec<Validator>) -> Self {
         Self { members }
     }
 

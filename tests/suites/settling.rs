@@ -1,6 +1,8 @@
 //! What the suites must not do on a node: read a balance right after a call. There a refund is still on its way; with
 //! settled answers, which no node gives, nobody would notice.
 
+use std::time::Duration;
+
 use charter_localnet::CryptoHash;
 use charter_localnet::rpc::{Options, Pace};
 use charter_tests::id::near;
@@ -38,14 +40,19 @@ async fn paid_besides(options: Options) -> Result<(NearToken, NearToken)> {
 
 #[tokio::test]
 async fn a_test_that_reads_balances_right_after_a_call_fails_at_the_pace_of_a_node() -> Result {
-    let options = Options {
-        pace: Pace::NODE,
-        ..Options::default()
-    };
-    let (at_once, settled) = paid_besides(options).await?;
-    assert!(at_once > NOTHING, "the refund is there already");
-    assert_eq!(settled, NOTHING);
-    Ok(())
+    // A machine that is busy may take longer to ask for the balance than a block takes, and find the refund there.
+    for block_time in [600, 3_000, 15_000].map(Duration::from_millis) {
+        let options = Options {
+            pace: Pace::Node { block_time },
+            ..Options::default()
+        };
+        let (at_once, settled) = paid_besides(options).await?;
+        assert_eq!(settled, NOTHING);
+        if at_once > NOTHING {
+            return Ok(());
+        }
+    }
+    panic!("the refund is always there already");
 }
 
 #[tokio::test]

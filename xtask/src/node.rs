@@ -9,8 +9,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use charter_localnet::rpc::{self, Pace, Server, ServerError};
 use charter_localnet::{
-    AccountId, Balance, Chain, Fork, ForkOptions, MAX_PROTOCOL_VERSION, MIN_PROTOCOL_VERSION,
-    ROOT_ACCOUNT, Signer,
+    AccountId, Balance, Chain, ChainBuilder, Fork, ForkOptions, MAX_PROTOCOL_VERSION,
+    MIN_PROTOCOL_VERSION, ROOT_ACCOUNT, Signer,
 };
 use clap::Args;
 use serde_json::json;
@@ -41,6 +41,10 @@ pub struct Options {
     /// when it is first touched
     #[arg(long, value_name = "URL[@HEIGHT]", conflicts_with = "protocol_version")]
     fork: Option<ForkOptions>,
+    /// Take a transaction for this many blocks after the one that it names; by default 86,400, or what the network below
+    /// a fork has (near-sandbox: 100)
+    #[arg(long, value_name = "BLOCKS")]
+    transaction_validity: Option<u64>,
     /// Create this many accounts with known keys and 10,000 NEAR each, and print them
     #[arg(long, value_name = "N", default_value_t = 0)]
     accounts: u32,
@@ -109,6 +113,12 @@ fn begin(options: &Options) -> Result<Chain> {
                     path.display()
                 );
             }
+            if options.transaction_validity.is_some() {
+                bail!(
+                    "{} exists, and its chain keeps the `--transaction-validity` that it began with: name another file, or leave it out",
+                    path.display()
+                );
+            }
             Ok(Chain::load(path)?)
         }
         _ if let Some(fork) = &options.fork => {
@@ -116,13 +126,21 @@ fn begin(options: &Options) -> Result<Chain> {
                 .clone()
                 .on_read(|what| drop(writeln!(stdout(), "read {what}")))
                 .connect()?;
-            Ok(Chain::builder().fork(fork).build()?)
+            build(Chain::builder().fork(fork), options)
         }
         _ => {
             let version = options.rules.protocol_version;
-            Ok(Chain::builder().protocol_version(version).build()?)
+            build(Chain::builder().protocol_version(version), options)
         }
     }
+}
+
+fn build(chain: ChainBuilder, options: &Options) -> Result<Chain> {
+    let chain = match options.transaction_validity {
+        Some(blocks) => chain.transaction_validity(blocks),
+        None => chain,
+    };
+    Ok(chain.build()?)
 }
 
 /// The account `dev-N.test.near` with the key of its name, unless it exists already.

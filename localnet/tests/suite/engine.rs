@@ -2,6 +2,7 @@
 
 mod accounts;
 mod calls;
+mod compiled;
 mod failures;
 mod gas_keys;
 mod global_contracts;

@@ -11,3 +11,4 @@ mod remotes;
 mod served;
 mod state;
 mod support;
+mod versions;
