@@ -35,13 +35,17 @@ pub const CONTRACTS: &[Contract] = &[
 ];
 
 /// The folder of the workspace: that of the cargo that runs this, so that a copy of the workspace with its target directory works
-/// on itself. Without cargo, where this was built.
+/// on itself. Without cargo, the one in which this program lies; where it was built, if it lies in none.
 pub fn root() -> PathBuf {
-    let built = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| built.into(), PathBuf::from);
-    let has_lock = |folder: &&Path| folder.join("Cargo.lock").is_file();
-    let root = here.ancestors().find(has_lock);
-    root.unwrap_or(&here).to_path_buf()
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let here = [package, std::env::current_exe().ok()];
+    let above = |place: PathBuf| {
+        let mut above = place.ancestors();
+        let root = above.find(|folder| folder.join("xtask/Cargo.toml").is_file());
+        root.map(Path::to_path_buf)
+    };
+    let root = here.into_iter().flatten().find_map(above);
+    root.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
 }
 
 /// Cargo's target directory.

@@ -12,7 +12,7 @@ use charter_localnet::rpc::{self, Options, Pace, Server};
 use charter_localnet::{Call, Chain};
 use charter_tests::{Result, artifact};
 
-use crate::stage::{Stage, new_home};
+use crate::stage::{Stage, built, new_home};
 
 /// Names the clients that have to be there, with commas between them, as in continuous integration.
 const REQUIRE: &str = "CHARTER_REQUIRE_CLIENTS";
@@ -111,13 +111,12 @@ fn the_session_with_near_cli_runs_as_it_is_written() -> Result {
 
 #[test]
 fn the_session_with_charter_runs_as_it_is_written() -> Result {
-    let charter = Path::new(env!("CARGO_BIN_EXE_charter"));
-    let folder = charter.parent().unwrap_or(charter);
+    let folder = built()?;
     // The clock makes the blocks, as on a node, only faster.
     let pace = Pace::Node {
         block_time: Duration::from_millis(100),
     };
-    check(&run("Use it\n", &[folder], pace)?)
+    check(&run("Use it\n", &[&folder], pace)?)
 }
 
 /// The folder of near-cli-rs. Without it the test is skipped by name, unless it is required.
@@ -146,8 +145,8 @@ fn near_finds_charter_as_its_extension() -> Result {
         return Ok(());
     };
     let home = new_home()?;
-    let charter = Path::new(env!("CARGO_BIN_EXE_near-charter"));
-    let folders = [near.as_path(), charter.parent().unwrap_or(charter)];
+    // `near-charter` lies where cargo puts programs.
+    let folders = [near.as_path(), &built()?];
     let output = Command::new(near.join("near"))
         .args(["charter", "use", "--council", "council.testnet", "--json"])
         .env("HOME", &home)

@@ -228,6 +228,14 @@ pub fn run(home: &Path, words: &[&str]) -> Run {
     }
 }
 
+/// Where cargo built this, as it lies now: the target directory may have been moved since.
+pub fn built() -> Result<PathBuf> {
+    let mut folder = std::env::current_exe()?;
+    folder.pop();
+    folder.pop();
+    Ok(folder)
+}
+
 /// An empty directory.
 pub fn new_home() -> Result<PathBuf> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -236,7 +244,7 @@ pub fn new_home() -> Result<PathBuf> {
         std::process::id(),
         NEXT.fetch_add(1, Ordering::Relaxed)
     );
-    let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let home = built()?.join("tmp").join(name);
     fs::create_dir_all(&home)?;
     Ok(home)
 }
