@@ -5,16 +5,14 @@ use std::fmt;
 use charter_interface::{AccountId, Exact, Gas, NearToken};
 use near_primitives::errors::{ActionErrorKind, FunctionCallError, TxExecutionError};
 use near_primitives::hash::CryptoHash;
-use near_primitives::views::{
-    ActionView, ExecutionOutcomeView, ExecutionStatusView, FinalExecutionOutcomeWithReceiptView,
-    FinalExecutionStatus, ReceiptEnumView, ReceiptView,
-};
+use near_primitives::serialize::from_base64;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::human::visible;
-use crate::ids;
+use crate::ids::{self, NearId};
+use crate::outcome::{Action, End, Kind, Known, Outcome, Receipt};
 
 /// A transaction that ended well.
 #[derive(Debug, Clone, Serialize)]
@@ -133,29 +131,27 @@ impl Failure {
 }
 
 /// Reads the end of a transaction.
-pub fn read(outcome: &FinalExecutionOutcomeWithReceiptView) -> Result<Done> {
-    let end = &outcome.final_outcome;
-    let transaction = end.transaction.hash.to_string();
+pub fn read(outcome: &Outcome) -> Result<Done> {
+    let transaction = outcome.transaction.hash.to_string();
     let price = price(outcome);
     let failed_receipts = failed(outcome);
-    let error = match &end.status {
-        FinalExecutionStatus::SuccessValue(value) => {
+    let error = match &outcome.status {
+        End::SuccessValue(value) => {
+            let value = from_base64(value).unwrap_or_default();
             return Ok(Done {
                 transaction,
-                value: serde_json::from_slice(value).unwrap_or(Value::Null),
+                value: serde_json::from_slice(&value).unwrap_or(Value::Null),
                 events: events(outcome)?,
                 price,
                 failed_receipts,
             });
         }
-        FinalExecutionStatus::Failure(error) => reason(error),
-        FinalExecutionStatus::NotStarted | FinalExecutionStatus::Started => {
-            "it has not ended".to_string()
-        }
+        End::Failure(fault) => fault.reason(),
+        _ => "it has not ended".to_string(),
     };
     Err(Error::Failed(Box::new(Failure {
         transaction,
-        signer_id: end.transaction.signer_id.to_string(),
+        signer_id: outcome.transaction.signer_id.to_string(),
         error,
         failed_receipts,
         price,
@@ -163,21 +159,19 @@ pub fn read(outcome: &FinalExecutionOutcomeWithReceiptView) -> Result<Done> {
 }
 
 /// The events of receipts that held.
-fn events(outcome: &FinalExecutionOutcomeWithReceiptView) -> Result<Vec<Told>> {
-    let receipts = outcome.final_outcome.receipts_outcome.iter();
-    let events: Vec<_> = receipts
-        .map(|receipt| events_of(&receipt.outcome))
+fn events(outcome: &Outcome) -> Result<Vec<Told>> {
+    let receipts = outcome.receipts_outcome.iter();
+    let held = receipts.filter(|ran| !matches!(ran.outcome.status, End::Failure(_)));
+    let events: Vec<_> = held
+        .map(|ran| events_of(&ran.outcome.executor_id, &ran.outcome.logs))
         .collect::<Result<_>>()?;
     Ok(events.concat())
 }
 
-/// The events of one receipt: what one that failed has logged did not happen.
-pub fn events_of(outcome: &ExecutionOutcomeView) -> Result<Vec<Told>> {
-    if matches!(outcome.status, ExecutionStatusView::Failure(_)) {
-        return Ok(Vec::new());
-    }
-    let account_id = ids::wire(&outcome.executor_id)?;
-    let events = outcome.logs.iter().filter_map(|log| {
+/// The events among the logs of a receipt that held: what one that failed has logged did not happen.
+pub fn events_of(executor_id: &NearId, logs: &[String]) -> Result<Vec<Told>> {
+    let account_id = ids::wire(executor_id)?;
+    let events = logs.iter().filter_map(|log| {
         let json = log.strip_prefix("EVENT_JSON:")?.trim();
         Some(Told {
             account_id: account_id.clone(),
@@ -187,42 +181,37 @@ pub fn events_of(outcome: &ExecutionOutcomeView) -> Result<Vec<Told>> {
     Ok(events.collect())
 }
 
-fn failed(outcome: &FinalExecutionOutcomeWithReceiptView) -> Vec<FailedReceipt> {
+fn failed(outcome: &Outcome) -> Vec<FailedReceipt> {
     let methods = |id| {
         let receipt = outcome.receipts.iter().find(|r| r.receipt_id == id);
         receipt.map(methods).unwrap_or_default()
     };
-    let receipts = outcome.final_outcome.receipts_outcome.iter();
-    let failed = receipts.filter_map(|receipt| match &receipt.outcome.status {
-        ExecutionStatusView::Failure(error) => Some(FailedReceipt {
-            account_id: receipt.outcome.executor_id.to_string(),
-            methods: methods(receipt.id),
-            error: reason(error),
+    let receipts = outcome.receipts_outcome.iter();
+    let failed = receipts.filter_map(|ran| match &ran.outcome.status {
+        End::Failure(fault) => Some(FailedReceipt {
+            account_id: ran.outcome.executor_id.to_string(),
+            methods: methods(ran.id),
+            error: fault.reason(),
         }),
         _ => None,
     });
     failed.collect()
 }
 
-fn methods(receipt: &ReceiptView) -> Vec<String> {
-    let ReceiptEnumView::Action { actions, .. } = &receipt.receipt else {
-        return Vec::new();
-    };
-    let calls = actions.iter().filter_map(|action| match action {
-        ActionView::FunctionCall { method_name, .. } => Some(method_name.clone()),
+fn methods(receipt: &Receipt) -> Vec<String> {
+    let calls = receipt.actions().filter_map(|action| match action {
+        Action::FunctionCall { method_name, .. } => Some(method_name.clone()),
         _ => None,
     });
     calls.collect()
 }
 
 /// What a transaction cost its signer.
-pub fn price(outcome: &FinalExecutionOutcomeWithReceiptView) -> Price {
+pub fn price(outcome: &Outcome) -> Price {
     let nothing = NearToken::from_yoctonear(0);
-    let end = &outcome.final_outcome;
-    let receipts = end.receipts_outcome.iter();
-    let outcomes = std::iter::once(&end.transaction_outcome).chain(receipts);
+    let outcomes = std::iter::once(&outcome.transaction_outcome).chain(&outcome.receipts_outcome);
     // What a transaction's own gas cost says what all gas of it costs.
-    let own = &end.transaction_outcome.outcome;
+    let own = &outcome.transaction_outcome.outcome;
     let price = own.tokens_burnt.as_yoctonear() / u128::from(own.gas_burnt.as_gas()).max(1);
     let mut gas = 0_u64;
     let mut fee = nothing;
@@ -238,59 +227,47 @@ pub fn price(outcome: &FinalExecutionOutcomeWithReceiptView) -> Price {
         }
         fee = fee.saturating_add(paid);
     }
-    let attached = end
-        .transaction
-        .actions
-        .iter()
-        .fold(nothing, |sum, action| sum.saturating_add(deposit(action)));
-    let signer_id = &end.transaction.signer_id;
-    let returned = outcome
-        .receipts
-        .iter()
-        .filter(|receipt| receipt.receiver_id == *signer_id && !is_gas_refund(receipt))
-        .fold(nothing, |sum, receipt| match &receipt.receipt {
-            ReceiptEnumView::Action { actions, .. } if receipt.predecessor_id != *signer_id => {
-                let deposits = actions.iter().map(deposit);
-                deposits.fold(sum, NearToken::saturating_add)
-            }
-            _ => sum,
-        });
+    let signer_id = &outcome.transaction.signer_id;
+    let actions = outcome.transaction.actions.iter();
+    let attached = actions.filter_map(Known::known).map(deposit);
+    let returned = outcome.receipts.iter().filter(|receipt| {
+        receipt.receiver_id == *signer_id
+            && receipt.predecessor_id != *signer_id
+            && !is_gas_refund(receipt)
+    });
+    let returned = returned.flat_map(Receipt::actions).map(deposit);
     Price {
         gas: Gas::from_gas(gas),
         fee,
         burnt,
-        attached,
-        returned,
+        attached: attached.fold(nothing, NearToken::saturating_add),
+        returned: returned.fold(nothing, NearToken::saturating_add),
     }
 }
 
 /// Whether a receipt makes a global contract, which burns tokens besides its gas.
-fn deploys_global(outcome: &FinalExecutionOutcomeWithReceiptView, id: CryptoHash) -> bool {
-    let receipt = outcome
-        .receipts
-        .iter()
-        .find(|receipt| receipt.receipt_id == id);
-    receipt.is_some_and(|receipt| match &receipt.receipt {
-        ReceiptEnumView::Action { actions, .. } => actions.iter().any(|action| {
+fn deploys_global(outcome: &Outcome, id: CryptoHash) -> bool {
+    let mut receipts = outcome.receipts.iter();
+    let receipt = receipts.find(|receipt| receipt.receipt_id == id);
+    receipt.is_some_and(|receipt| {
+        receipt.actions().any(|action| {
             matches!(
                 action,
-                ActionView::DeployGlobalContract { .. }
-                    | ActionView::DeployGlobalContractByAccountId { .. }
+                Action::DeployGlobalContract {} | Action::DeployGlobalContractByAccountId {}
             )
-        }),
-        _ => false,
+        })
     })
 }
 
 /// A refund of deposits is signed by the system, one of gas by who bought it.
-fn is_gas_refund(receipt: &ReceiptView) -> bool {
+fn is_gas_refund(receipt: &Receipt) -> bool {
     receipt.predecessor_id.as_str() == "system"
-        && matches!(&receipt.receipt, ReceiptEnumView::Action { signer_id, .. } if signer_id.as_str() != "system")
+        && matches!(&receipt.kind, Known::Yes(Kind::Action { signer_id, .. }) if signer_id.as_str() != "system")
 }
 
-const fn deposit(action: &ActionView) -> NearToken {
+const fn deposit(action: &Action) -> NearToken {
     match action {
-        ActionView::FunctionCall { deposit, .. } | ActionView::Transfer { deposit } => *deposit,
+        Action::FunctionCall { deposit, .. } | Action::Transfer { deposit } => *deposit,
         _ => NearToken::from_yoctonear(0),
     }
 }

@@ -170,6 +170,16 @@ pub enum Error {
         /// How long it was waited for.
         seconds: u64,
     },
+    /// A transaction is known and has not ended.
+    #[error("transaction {hash} has not ended: it is {}{}", visible(.status), left(*.waiting))]
+    Pending {
+        /// The transaction.
+        hash: String,
+        /// How far it has come, in the node's word.
+        status: String,
+        /// How many of its receipts have not run; `None`: the node does not say.
+        waiting: Option<usize>,
+    },
     /// Something could not be verified.
     #[error("{0}")]
     NotVerified(String),
@@ -204,8 +214,18 @@ impl Error {
             Self::TooLittle { .. } => statuses::MONEY,
             Self::View { .. } | Self::NotTaken(_) | Self::Failed(_) => statuses::REFUSED,
             Self::NotVerified(_) => statuses::NOT_VERIFIED,
-            Self::NotSeen { .. } => statuses::NOT_SEEN,
+            Self::NotSeen { .. } | Self::Pending { .. } => statuses::NOT_SEEN,
         }
+    }
+}
+
+fn left(receipts: Option<usize>) -> String {
+    match receipts {
+        None => String::new(),
+        // What has run is not in a final block yet.
+        Some(0) => ", and all that is known of it has run".to_string(),
+        Some(1) => ", and 1 receipt of it has not run".to_string(),
+        Some(receipts) => format!(", and {receipts} receipts of it have not run"),
     }
 }
 

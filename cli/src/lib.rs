@@ -6,6 +6,7 @@
 //! * [`args`](mod@args): the words; one module for each command is under `commands`;
 //! * `context`: what every command has: options, memory, node, key, output;
 //! * `node`: the node's JSON-RPC, typed by what council and factory answer;
+//! * `outcome`: what a node says of a transaction, whatever its version;
 //! * `send`: signs, sends, waits, and follows what failed to its cause;
 //! * `human`: amounts, durations, shares and hashes as people write them.
 
@@ -24,6 +25,7 @@ pub mod keys;
 pub mod memory;
 pub mod network;
 pub mod node;
+pub mod outcome;
 pub mod print;
 pub mod review;
 mod send;

@@ -5,6 +5,7 @@ mod http;
 mod transactions;
 
 pub use blocks::{Blocks, Happened};
+pub use transactions::Traced;
 
 use std::time::Duration;
 
@@ -33,13 +34,15 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A node of a network.
 pub struct Node {
     client: JsonRpcClient,
+    http: reqwest::Client,
     network: Network,
 }
 
 impl Node {
     /// A node that nobody has talked to yet.
     pub fn new(network: Network) -> Result<Self> {
-        let mut client = JsonRpcClient::with(http::client(&network.url)?).connect(&network.url);
+        let http = http::client(&network.url)?;
+        let mut client = JsonRpcClient::with(http.clone()).connect(&network.url);
         if let Some(key) = &network.api_key {
             let key = auth::ApiKey::new(key).map_err(|_| Error::Node {
                 url: network.url.clone(),
@@ -47,7 +50,11 @@ impl Node {
             })?;
             client = client.header(key);
         }
-        Ok(Self { client, network })
+        Ok(Self {
+            client,
+            http,
+            network,
+        })
     }
 
     /// The network that it is a node of.
@@ -214,7 +221,7 @@ impl Node {
         self.ask(request).await
     }
 
-    /// Asks once, and a second time where the connection broke.
+    /// Asks, and waits for the answer no longer than [`PATIENCE`].
     async fn ask<M: RpcMethod>(&self, request: M) -> Result<M::Response, JsonRpcError<M::Error>> {
         match tokio::time::timeout(PATIENCE, self.client.call(request)).await {
             Ok(answer) => answer,
@@ -228,9 +235,13 @@ impl Node {
 
     /// An answer that fits no question.
     fn strange(&self, asked: &str) -> Error {
+        self.says(format!("something else than {asked}"))
+    }
+
+    fn says(&self, reason: String) -> Error {
         Error::Node {
             url: self.network.url.clone(),
-            reason: format!("something else than {asked}"),
+            reason,
         }
     }
 

@@ -17,6 +17,9 @@ pub struct Options {
     /// Who sent it, which some nodes must know
     #[arg(long, value_name = "ACCOUNT", default_value = "test.near")]
     sender: String,
+    /// How long its end is waited for; what has run until then is shown
+    #[arg(long, value_name = "DURATION", default_value = "15s")]
+    wait: String,
     /// Show what the gas of each receipt went into
     #[arg(long)]
     profile: bool,
@@ -48,6 +51,8 @@ pub fn run(options: &Options) -> Result<()> {
         &options.rpc,
         "--sender",
         &options.sender,
+        "--wait",
+        &options.wait,
     ]);
     let flags = [
         ("--profile", options.profile),

@@ -7,15 +7,13 @@ use std::time::Duration;
 use charter_interface::{AccountId, Exact, Gas, NearToken};
 use clap::Args;
 use near_primitives::hash::CryptoHash;
-use near_primitives::views::{
-    ActionView, ExecutionOutcomeWithIdView, ExecutionStatusView,
-    FinalExecutionOutcomeWithReceiptView, ReceiptEnumView,
-};
 use serde::Serialize;
 
 use crate::cause::{self, Told};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::node::Traced;
+use crate::outcome::{Action, End, Kind, Known, Outcome, Receipt};
 use crate::print::Printer;
 use crate::{human, ids, words};
 
@@ -28,6 +26,9 @@ pub struct Options {
     /// Who sent it, which some nodes must know; the signer, or the council, when not given
     #[arg(long, value_name = "ACCOUNT", value_parser = human::account)]
     sender: Option<AccountId>,
+    /// How long its end is waited for; what has run until then is shown
+    #[arg(long, value_name = "DURATION", default_value = "15s", value_parser = human::duration)]
+    wait: charter_interface::Duration,
     /// Show below each receipt what its gas went into, by cost of the protocol
     #[arg(long)]
     profile: bool,
@@ -40,9 +41,6 @@ fn hash(text: &str) -> Result<CryptoHash, String> {
     text.parse()
         .map_err(|_| format!("`{text}` is no transaction's hash: 32 bytes in base58"))
 }
-
-/// How long it is looked for.
-const PATIENCE: Duration = Duration::from_secs(15);
 
 /// A receipt and what came of it.
 #[derive(Debug, Serialize)]
@@ -71,6 +69,8 @@ struct Node {
 struct Trace {
     transaction: String,
     signer_id: String,
+    /// How far it has come, in the node's word: `FINAL` when nothing is left to run. Empty: an older node does not say.
+    status: String,
     /// What it burnt to become a receipt.
     gas: Gas,
     error: Option<String>,
@@ -85,90 +85,85 @@ pub async fn run(options: &Options, context: &Context<'_>) -> Result {
     let sender =
         sender.map_or_else(|| context.signer_id().or_else(|_| context.council_id()), Ok)?;
     let progress = context.printer.progress("looking for the transaction");
-    let outcome = node
-        .outcome(options.hash, ids::near(sender)?, PATIENCE)
-        .await;
-    let outcome = outcome.map_err(|error| match error {
-        Error::NotSeen { hash, .. } => Error::NotFound(format!(
-            "{} knows no transaction {hash} that has ended; name its sender with --sender, or ask an archival node",
-            node.name()
-        )),
-        other => other,
-    })?;
+    let wait = Duration::from_nanos(options.wait.0);
+    let traced = node.trace(options.hash, &ids::near(sender)?, wait).await?;
     drop(progress);
-    let error = match cause::read(&outcome) {
-        Ok(_) => None,
-        Err(Error::Failed(failure)) => Some(failure.error),
-        Err(other) => return Err(other),
+    let Some(outcome) = &traced.outcome else {
+        return Err(pending(options, &traced, None));
     };
-    let own = &outcome.final_outcome.transaction_outcome.outcome;
+    let own = &outcome.transaction_outcome.outcome;
     let receipts = own.receipt_ids.iter();
     let trace = Trace {
         transaction: options.hash.to_string(),
-        signer_id: outcome.final_outcome.transaction.signer_id.to_string(),
+        signer_id: outcome.transaction.signer_id.to_string(),
+        status: traced.status.clone(),
         gas: Gas::from_gas(own.gas_burnt.as_gas()),
-        error,
-        price: cause::price(&outcome),
+        error: failure(&outcome.status),
+        price: cause::price(outcome),
         receipts: receipts
-            .map(|id| tree(&outcome, *id, 0))
+            .map(|id| tree(outcome, *id, 0))
             .collect::<Result<_>>()?,
     };
     if options.folded {
         context.printer.plain(&profile::folded(&trace).join("\n"));
+    } else {
+        let text = || text(context.printer, &trace, &traced, options.profile);
+        context.printer.answer(&trace, text)?;
+    }
+    if traced.has_ended {
         return Ok(());
     }
-    context
-        .printer
-        .answer(&trace, || text(context.printer, &trace, options.profile))
+    Err(pending(options, &traced, Some(waiting(&trace.receipts))))
+}
+
+/// It is known, and has not ended. `waiting`: how many of its receipts have not run.
+fn pending(options: &Options, traced: &Traced, waiting: Option<usize>) -> Error {
+    Error::Pending {
+        hash: options.hash.to_string(),
+        status: traced.status.clone(),
+        waiting,
+    }
+}
+
+fn waiting(receipts: &[Node]) -> usize {
+    let each = receipts
+        .iter()
+        .map(|node| usize::from(!node.has_run) + waiting(&node.children));
+    each.sum()
 }
 
 /// Receipts of one transaction form no deeper tree than this; whoever answers otherwise makes it up.
 const DEPTH: usize = 200;
 
-fn tree(
-    outcome: &FinalExecutionOutcomeWithReceiptView,
-    id: CryptoHash,
-    depth: usize,
-) -> Result<Node> {
-    let receipt = outcome
-        .receipts
-        .iter()
-        .find(|receipt| receipt.receipt_id == id);
-    let ran = outcome
-        .final_outcome
-        .receipts_outcome
-        .iter()
-        .find(|ran| ran.id == id);
-    let does = receipt.map(|receipt| match &receipt.receipt {
-        ReceiptEnumView::Action { actions, .. } => actions.iter().map(action).collect(),
-        ReceiptEnumView::Data { .. } => vec!["a result".to_string()],
-        ReceiptEnumView::GlobalContractDistribution { .. } => vec!["global code".to_string()],
-    });
-    let attached = receipt.map_or(0, |receipt| attached(&receipt.receipt));
-    let outcome_of = ran.map(|ran| &ran.outcome);
-    let children = outcome_of
-        .map(|ran| ran.receipt_ids.as_slice())
-        .unwrap_or_default();
-    let children = if depth < DEPTH { children } else { &[] };
+fn tree(outcome: &Outcome, id: CryptoHash, depth: usize) -> Result<Node> {
+    let mut receipts = outcome.receipts.iter();
+    let receipt = receipts.find(|receipt| receipt.receipt_id == id);
+    let mut ran = outcome.receipts_outcome.iter();
+    let ran = ran.find(|ran| ran.id == id).map(|ran| &ran.outcome);
+    let error = ran.and_then(|ran| failure(&ran.status));
+    let events = match ran {
+        // What a receipt that failed has logged did not happen.
+        Some(ran) if error.is_none() => cause::events_of(&ran.executor_id, &ran.logs)?,
+        _ => Vec::new(),
+    };
+    let children = ran.map(|ran| ran.receipt_ids.as_slice());
+    let children = children.filter(|_| depth < DEPTH).unwrap_or_default();
     Ok(Node {
         receipt_id: id.to_string(),
         predecessor_id: receipt.map_or_else(String::new, |r| r.predecessor_id.to_string()),
         receiver_id: receipt
             .map(|receipt| receipt.receiver_id.to_string())
-            .or_else(|| outcome_of.map(|ran| ran.executor_id.to_string()))
+            .or_else(|| ran.map(|ran| ran.executor_id.to_string()))
             .unwrap_or_default(),
-        does: does.unwrap_or_default(),
-        attached_gas: Gas::from_gas(attached),
-        gas: Gas::from_gas(outcome_of.map_or(0, |ran| ran.gas_burnt.as_gas())),
-        burnt: outcome_of.map_or(NearToken::ZERO, |ran| ran.tokens_burnt),
-        profile: outcome_of.map(profile::of).unwrap_or_default(),
-        error: ran.and_then(failure),
+        does: receipt.map(does).unwrap_or_default(),
+        attached_gas: Gas::from_gas(receipt.map_or(0, attached)),
+        gas: Gas::from_gas(ran.map_or(0, |ran| ran.gas_burnt.as_gas())),
+        burnt: ran.map_or(NearToken::ZERO, |ran| ran.tokens_burnt),
+        profile: ran.map(profile::of).unwrap_or_default(),
+        error,
         has_run: ran.is_some(),
-        events: outcome_of
-            .map(cause::events_of)
-            .transpose()?
-            .unwrap_or_default(),
-        logs: outcome_of.map(|ran| ran.logs.clone()).unwrap_or_default(),
+        events,
+        logs: ran.map(|ran| ran.logs.clone()).unwrap_or_default(),
         children: children
             .iter()
             .map(|child| tree(outcome, *child, depth + 1))
@@ -176,62 +171,75 @@ fn tree(
     })
 }
 
-fn failure(ran: &ExecutionOutcomeWithIdView) -> Option<String> {
-    match &ran.outcome.status {
-        ExecutionStatusView::Failure(error) => Some(cause::reason(error)),
+fn failure(end: &End) -> Option<String> {
+    match end {
+        End::Failure(fault) => Some(fault.reason()),
         _ => None,
     }
 }
 
-fn action(action: &ActionView) -> String {
+/// What a receipt does, in words; the protocol's name of what has none here.
+fn does(receipt: &Receipt) -> Vec<String> {
+    let actions = match &receipt.kind {
+        Known::Yes(Kind::Action { actions, .. }) => actions,
+        Known::Yes(Kind::Data {}) => return vec!["a result".to_string()],
+        Known::Yes(Kind::GlobalContractDistribution {}) => return vec!["global code".to_string()],
+        Known::No(name) => return vec![human::visible(name)],
+    };
+    let words = |known: &Known<Action>| match known {
+        Known::Yes(known) => action(known),
+        Known::No(name) => human::visible(name),
+    };
+    actions.iter().map(words).collect()
+}
+
+fn action(action: &Action) -> String {
     match action {
-        ActionView::CreateAccount => "create account".to_string(),
-        ActionView::DeployContract { .. } => "deploy code".to_string(),
-        ActionView::FunctionCall {
+        Action::CreateAccount => "create account".to_string(),
+        Action::DeployContract {} => "deploy code".to_string(),
+        Action::FunctionCall {
             method_name,
             deposit,
             ..
         } if deposit.is_zero() => human::visible(method_name),
-        ActionView::FunctionCall {
+        Action::FunctionCall {
             method_name,
             deposit,
             ..
         } => format!("{} with {}", human::visible(method_name), Exact(*deposit)),
-        ActionView::Transfer { deposit } => format!("transfer {}", Exact(*deposit)),
-        ActionView::AddKey { .. } => "add a key".to_string(),
-        ActionView::DeleteKey { .. } => "delete a key".to_string(),
-        ActionView::DeleteAccount { beneficiary_id } => {
+        Action::Transfer { deposit } => format!("transfer {}", Exact(*deposit)),
+        Action::AddKey {} => "add a key".to_string(),
+        Action::DeleteKey {} => "delete a key".to_string(),
+        Action::DeleteAccount { beneficiary_id } => {
             format!("delete account, rest to {beneficiary_id}")
         }
-        ActionView::UseGlobalContract { .. } | ActionView::UseGlobalContractByAccountId { .. } => {
+        Action::UseGlobalContract {} | Action::UseGlobalContractByAccountId {} => {
             "use global code".to_string()
         }
-        ActionView::DeployGlobalContract { .. }
-        | ActionView::DeployGlobalContractByAccountId { .. } => "deploy global code".to_string(),
-        _ => "another action".to_string(),
+        Action::DeployGlobalContract {} | Action::DeployGlobalContractByAccountId {} => {
+            "deploy global code".to_string()
+        }
     }
 }
 
 /// The gas of a receipt's function calls. A node can make up any figure, so the sum is bounded.
-fn attached(receipt: &ReceiptEnumView) -> u64 {
-    let ReceiptEnumView::Action { actions, .. } = receipt else {
-        return 0;
-    };
-    let calls = actions.iter().map(|action| match action {
-        ActionView::FunctionCall { gas, .. } => gas.as_gas(),
+fn attached(receipt: &Receipt) -> u64 {
+    let calls = receipt.actions().map(|action| match action {
+        Action::FunctionCall { gas, .. } => gas.as_gas(),
         _ => 0,
     });
     calls.fold(0, u64::saturating_add)
 }
 
-fn text(printer: &Printer<'_>, trace: &Trace, profile: bool) -> String {
+fn text(printer: &Printer<'_>, trace: &Trace, traced: &Traced, profile: bool) -> String {
     let mut lines = vec![printer.heading(&format!("{} of {}", trace.transaction, trace.signer_id))];
     for receipt in &trace.receipts {
         add(printer, receipt, "", profile, &mut lines);
     }
     lines.push(match &trace.error {
         Some(error) => printer.loud(&format!("✗ failed: {}", human::visible(error))),
-        None => printer.good("✓ held"),
+        None if traced.has_ended => printer.good("✓ held"),
+        None => printer.loud(&format!("… {}", human::visible(&traced.status))),
     });
     lines.push(printer.faint(&format!("  {} paid {}", trace.signer_id, trace.price)));
     lines.join("\n")
@@ -239,7 +247,11 @@ fn text(printer: &Printer<'_>, trace: &Trace, profile: bool) -> String {
 
 fn add(printer: &Printer<'_>, node: &Node, indent: &str, profile: bool, lines: &mut Vec<String>) {
     // Refunds of gas are of no interest, and there are many.
-    if node.predecessor_id == "system" && node.children.is_empty() && node.error.is_none() {
+    if node.predecessor_id == "system"
+        && node.children.is_empty()
+        && node.error.is_none()
+        && node.has_run
+    {
         let what = format!(
             "{indent}  refund to {}: {}",
             node.receiver_id,
@@ -261,6 +273,12 @@ fn add(printer: &Printer<'_>, node: &Node, indent: &str, profile: bool, lines: &
             lines.push(printer.loud(&format!("{indent}    {}", human::visible(error))));
         }
         (None, true) => lines.push(format!("{head}{gas}")),
+        (None, false) if node.receiver_id.is_empty() => {
+            lines.push(format!(
+                "{indent}  receipt {} (has not run)",
+                node.receipt_id
+            ));
+        }
         (None, false) => lines.push(format!("{head}  (has not run)")),
     }
     let costs = if profile {

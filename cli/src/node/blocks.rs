@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use charter_interface::Timestamp;
-use near_primitives::views::{BlockView, ExecutionOutcomeWithIdView};
+use near_primitives::views::{BlockView, ExecutionOutcomeWithIdView, ExecutionStatusView};
 use reqwest::{Client, StatusCode};
 use serde::Deserialize;
 
@@ -131,8 +131,10 @@ impl Blocks {
 fn happened(message: &Message) -> Result<Happened> {
     let shards = message.shards.iter();
     let outcomes = shards.flat_map(|shard| &shard.receipt_execution_outcomes);
+    let outcomes = outcomes.map(|executed| &executed.execution_outcome.outcome);
     let events: Vec<_> = outcomes
-        .map(|executed| cause::events_of(&executed.execution_outcome.outcome))
+        .filter(|outcome| !matches!(outcome.status, ExecutionStatusView::Failure(_)))
+        .map(|outcome| cause::events_of(&outcome.executor_id, &outcome.logs))
         .collect::<Result<_>>()?;
     Ok(Happened {
         height: message.block.header.height,

@@ -1,4 +1,4 @@
-//! A node that lies: passes everything on to another, and shows proposals as it likes.
+//! A node that passes everything on to another, and answers as it likes: one that lies, or one of another version.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -19,13 +19,29 @@ impl Liar {
         node: SocketAddr,
         lie: impl Fn(&mut Value) + Send + Sync + 'static,
     ) -> Result<Self> {
+        Self::answering(node, move |request, result| {
+            if request["params"]["method_name"] == "get_proposal" {
+                let view: Vec<u8> = serde_json::from_value(result["result"].take())?;
+                let mut proposal: Value = serde_json::from_slice(&view)?;
+                lie(&mut proposal);
+                result["result"] = json!(serde_json::to_vec(&proposal)?);
+            }
+            Ok(())
+        })
+    }
+
+    /// Does to each result what `change` does, which is told the request.
+    pub fn answering(
+        node: SocketAddr,
+        change: impl Fn(&Value, &mut Value) -> Result + Send + Sync + 'static,
+    ) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
-        let lie = Arc::new(lie);
+        let change = Arc::new(change);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let lie = Arc::clone(&lie);
-                thread::spawn(move || drop(answer(stream, node, &*lie)));
+                let change = Arc::clone(&change);
+                thread::spawn(move || drop(answer(stream, node, &*change)));
             }
         });
         Ok(Self { address })
@@ -36,7 +52,11 @@ impl Liar {
     }
 }
 
-fn answer(client: TcpStream, node: SocketAddr, lie: &dyn Fn(&mut Value)) -> Result {
+fn answer(
+    client: TcpStream,
+    node: SocketAddr,
+    change: &dyn Fn(&Value, &mut Value) -> Result,
+) -> Result {
     let mut client = BufReader::new(client);
     let request = body(&mut client)?;
     let mut server = TcpStream::connect(node)?;
@@ -46,16 +66,13 @@ fn answer(client: TcpStream, node: SocketAddr, lie: &dyn Fn(&mut Value)) -> Resu
         request.len()
     )?;
     server.write_all(&request)?;
-    let mut answer = body(&mut BufReader::new(server))?;
+    let answer = body(&mut BufReader::new(server))?;
     let asked: Value = serde_json::from_slice(&request)?;
-    if asked["params"]["method_name"] == "get_proposal" {
-        let mut told: Value = serde_json::from_slice(&answer)?;
-        let view: Vec<u8> = serde_json::from_value(told["result"]["result"].clone())?;
-        let mut proposal: Value = serde_json::from_slice(&view)?;
-        lie(&mut proposal);
-        told["result"]["result"] = json!(serde_json::to_vec(&proposal)?);
-        answer = serde_json::to_vec(&told)?;
+    let mut told: Value = serde_json::from_slice(&answer)?;
+    if let Some(result) = told.get_mut("result") {
+        change(&asked, result)?;
     }
+    let answer = serde_json::to_vec(&told)?;
     let mut client = client.into_inner();
     write!(
         client,

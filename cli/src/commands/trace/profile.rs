@@ -3,11 +3,11 @@
 use std::fmt;
 
 use charter_interface::Gas;
-use near_primitives::views::ExecutionOutcomeView;
 use serde::Serialize;
 
 use super::{Node, Trace};
 use crate::human;
+use crate::outcome::Execution;
 
 /// One cost of a receipt.
 #[derive(Debug, Clone, Serialize)]
@@ -26,8 +26,8 @@ impl fmt::Display for Cost {
 }
 
 /// The profile that the node gives of a receipt, the largest cost first; empty when it gives none.
-pub(super) fn of(outcome: &ExecutionOutcomeView) -> Vec<Cost> {
-    let costs = outcome.metadata.gas_profile.as_deref().unwrap_or_default();
+pub(super) fn of(outcome: &Execution) -> Vec<Cost> {
+    let costs = &outcome.profile;
     let mut costs: Vec<_> = costs
         .iter()
         .map(|cost| Cost {
