@@ -30,6 +30,8 @@ pub const GET_CODE_GAS_PER_BYTE: Gas = Gas::from_gas(60_000_000);
 pub const INSTALL_GAS: Gas = Gas::from_tgas(30);
 /// What a byte of stored code costs that: the data receipt's 17.2 Mgas, its hash's 24.1, to be sent and deployed 71.4.
 pub const INSTALL_GAS_PER_BYTE: Gas = Gas::from_gas(120_000_000);
+/// What an instance gives itself of that for the last look before other code is deployed: one record is read and written.
+pub const MAY_INSTALL_GAS: Gas = Gas::from_tgas(5);
 /// What a migration is given at least.
 pub const MIGRATE_GAS: Gas = Gas::from_tgas(10);
 /// What `confirm_upgrade` is given.

@@ -7,7 +7,7 @@ use crate::owner::Instance;
 
 pub use crate::owner::{accept as accept_owner, propose as propose_owner};
 pub use crate::retire::{ask as retire, leave as may_leave, settle as on_retired};
-pub use crate::upgrade::{ask as upgrade, migrate, on_code, on_offer};
+pub use crate::upgrade::{ask as upgrade, may_install, migrate, on_code, on_offer};
 
 /// `get_proposed_owner`.
 pub fn get_proposed_owner() -> Result<Option<AccountId>, Error> {

@@ -53,6 +53,11 @@ pub enum Error {
     /// The factory sent other code than it offered.
     #[error("the code that arrived is not the code that was offered")]
     Code,
+    /// Another upgrade was installed since this one was asked for.
+    #[error(
+        "another release was installed after this upgrade was asked for; `upgrade` can be called again"
+    )]
+    Superseded,
     /// The account was to be deleted, and the template keeps it by now.
     #[error("by now the account is to stay; `retire` can be called again")]
     Stays,

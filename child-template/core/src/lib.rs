@@ -58,6 +58,6 @@ pub use event::TemplateEvent;
 pub use owner::{begin, check_owner, owner_id};
 pub use retire::{Departure, Farewell, Leaving};
 pub use template::Template;
-pub use upgrade::{Migration, PendingRelease};
+pub use upgrade::{Asked, Migration, PendingRelease};
 
 pub use charter_interface as interface;

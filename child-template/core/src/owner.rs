@@ -13,8 +13,14 @@ const KEY: &[u8] = b"CHARTER";
 #[near(serializers = [borsh])]
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum State {
-    /// Since 0.1.0.
-    V1(Instance),
+    /// Of the archived 0.1.0: installs were not counted.
+    V1 {
+        factory_id: AccountId,
+        owner_id: AccountId,
+        proposed_owner_id: Option<AccountId>,
+    },
+    /// Since then.
+    V2(Instance),
 }
 
 /// What every instance keeps.
@@ -27,14 +33,35 @@ pub struct Instance {
     pub owner_id: AccountId,
     /// Who may take it over.
     pub proposed_owner_id: Option<AccountId>,
+    /// How many releases were installed over the one that it began with: an upgrade that was asked for before another one was
+    /// installed is told by it.
+    pub installs: u32,
+}
+
+impl From<State> for Instance {
+    fn from(state: State) -> Self {
+        match state {
+            State::V1 {
+                factory_id,
+                owner_id,
+                proposed_owner_id,
+            } => Self {
+                factory_id,
+                owner_id,
+                proposed_owner_id,
+                installs: 0,
+            },
+            State::V2(instance) => instance,
+        }
+    }
 }
 
 impl Instance {
     /// Reads it.
     pub fn load() -> Result<Self, Error> {
         let record = env::storage_read(KEY).ok_or(Error::NotInitialized)?;
-        let State::V1(instance) = State::try_from_slice(&record).map_err(|_| Error::State)?;
-        Ok(instance)
+        let state = State::try_from_slice(&record).map_err(|_| Error::State)?;
+        Ok(state.into())
     }
 
     /// Reads it for its owner: fails unless the caller is that, and attaches exactly 1 yoctoNEAR, which no function-call
@@ -59,7 +86,7 @@ impl Instance {
     /// Writes it.
     pub fn save(self) {
         // Writing to a vector cannot fail.
-        let record = borsh::to_vec(&State::V1(self)).unwrap_or_default();
+        let record = borsh::to_vec(&State::V2(self)).unwrap_or_default();
         env::storage_write(KEY, &record);
     }
 }
@@ -83,6 +110,7 @@ pub fn begin(owner_id: AccountId) -> Result<(), Error> {
         factory_id: parent.unwrap_or(predecessor_id),
         owner_id,
         proposed_owner_id: None,
+        installs: 0,
     }
     .save();
     Ok(())

@@ -59,7 +59,8 @@ macro_rules! impl_template {
             }
 
             /// Upgrades to a release of the same template: the one that is named, or the factory's current one. The owner,
-            /// with 1 yoctoNEAR. Emits `upgraded`. Fails as the factory or the migration does, and then nothing changed.
+            /// with 1 yoctoNEAR. Emits `upgraded`. Fails as the factory or the migration does, and if the instance was handed
+            /// over or another release was installed meanwhile; then nothing changed.
             #[payable]
             #[handle_result]
             #[deny_unknown_arguments]
@@ -72,14 +73,23 @@ macro_rules! impl_template {
 
             /// The callback of the factory's offer. It ends in a receipt that near-sdk does not know of, so it returns nothing.
             #[private]
-            pub fn on_offer() {
-                $crate::api::or_panic($crate::api::on_offer())
+            pub fn on_offer(#[serializer(borsh)] asked: $crate::Asked) {
+                $crate::api::or_panic($crate::api::on_offer(asked))
             }
 
             /// The callback of the factory's code. It ends in a receipt that near-sdk does not know of, so it returns nothing.
             #[private]
             pub fn on_code(#[serializer(borsh)] pending: $crate::PendingRelease) {
                 $crate::api::or_panic($crate::api::on_code(pending))
+            }
+
+            /// The check in the receipt that deploys other code, on the code before it.
+            #[private]
+            #[handle_result]
+            pub fn may_install(
+                #[serializer(borsh)] asked: $crate::Asked,
+            ) -> Result<(), $crate::Error> {
+                $crate::api::may_install(asked)
             }
 
             /// Runs on the new code, in the receipt that deployed it. Emits `upgraded`.

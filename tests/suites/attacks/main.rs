@@ -29,4 +29,5 @@ mod scene;
 mod slots;
 mod spent_once;
 mod texts;
+mod upgrades;
 mod votes;

@@ -134,6 +134,7 @@ async fn callbacks_are_for_the_instance_itself(#[values(84, 88)] version: u32) -
     let callbacks = [
         "on_offer",
         "on_code",
+        "may_install",
         "migrate",
         "on_retired",
         "on_paid",

@@ -2,7 +2,7 @@
 
 use borsh::schema_container_of;
 
-use super::{Migration, PendingRelease};
+use super::{Asked, Migration, PendingRelease};
 
 #[test]
 fn what_the_new_code_is_told_is_as_it_was() {
@@ -12,4 +12,9 @@ fn what_the_new_code_is_told_is_as_it_was() {
 #[test]
 fn what_the_callback_is_told_is_as_it_was() {
     insta::assert_debug_snapshot!(schema_container_of::<PendingRelease>());
+}
+
+#[test]
+fn what_an_upgrade_carries_along_is_as_it_was() {
+    insta::assert_debug_snapshot!(schema_container_of::<Asked>());
 }
