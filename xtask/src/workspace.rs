@@ -57,9 +57,13 @@ pub fn target() -> PathBuf {
     }
 }
 
-/// Where the contracts are.
+/// Where the contracts are: what the suites call `CHARTER_CONTRACTS`, or below the target directory. Checkouts that share that
+/// directory each name one of their own.
 pub fn contracts_dir() -> PathBuf {
-    target().join("contracts")
+    match std::env::var_os("CHARTER_CONTRACTS") {
+        Some(dir) => root().join(dir),
+        None => target().join("contracts"),
+    }
 }
 
 /// The wasm of a contract that was built.
