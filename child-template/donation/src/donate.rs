@@ -181,7 +181,7 @@ pub fn lacking(usage: u64, balance: NearToken) -> NearToken {
 }
 
 /// What the account has beyond what its storage stakes, in yoctoNEAR.
-fn free() -> NearToken {
+pub fn free() -> NearToken {
     let usage = env::storage_usage();
     if usage <= FREE_STORAGE {
         return env::account_balance();

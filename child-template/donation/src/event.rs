@@ -36,6 +36,12 @@ pub enum DonationEvent {
         /// How much went back, with what had been kept for storage.
         amount: NearToken,
     },
+    /// The owner had donors' records removed.
+    #[event_version("1.0.0")]
+    DonorsForgotten {
+        /// Whose.
+        donor_ids: Vec<AccountId>,
+    },
     /// Somebody else gets the donations from now on.
     #[event_version("1.0.0")]
     BeneficiaryChanged {

@@ -14,6 +14,7 @@ pub mod event;
 pub mod state;
 
 mod error;
+mod forget;
 mod life;
 mod views;
 
@@ -88,6 +89,21 @@ impl Donations {
     #[deny_unknown_arguments]
     pub fn change_beneficiary(&mut self, beneficiary: AccountId) -> Result<(), Error> {
         self.state_mut().change_beneficiary(beneficiary)
+    }
+
+    /// Forgets donors whose donations have all ended, the oldest first, so that records which strangers paid for do not keep the
+    /// account from being deleted. In pages: `from` is what the call before returned, which is `null` after the last; at most
+    /// 100 a call. What was given stays given, and who gives again is a new donor. The owner, with 1 yoctoNEAR. Emits
+    /// `donors_forgotten`.
+    #[payable]
+    #[handle_result]
+    #[deny_unknown_arguments]
+    pub fn forget_donors(
+        &mut self,
+        from: Option<String>,
+        limit: Option<u32>,
+    ) -> Result<Option<String>, Error> {
+        self.state_mut().forget_donors(from, limit)
     }
 
     /// Who gets the donations, and what was given in all.

@@ -111,7 +111,7 @@ impl State {
         })
     }
 
-    /// Forgets a donor that has given nothing.
+    /// Forgets a donor.
     pub fn strike(&mut self, donor_id: &AccountId, number: u32) {
         self.donors.remove(donor_id);
         self.order.remove(&number);

@@ -8,7 +8,7 @@ use crate::donate::lacking;
 use crate::state::{Donor, State};
 
 /// The most numbers, of donors that are there or not, that one page looks at.
-const MAX_SCAN: u32 = 300;
+pub const MAX_SCAN: u32 = 300;
 
 /// `get_summary`.
 #[near(serializers = [json])]
@@ -56,10 +56,7 @@ impl State {
         from: Option<String>,
         limit: Option<u32>,
     ) -> Result<Page<DonorView>, Error> {
-        let first = match from {
-            None => 0,
-            Some(from) => from.parse().map_err(|_| Error::Cursor { from })?,
-        };
+        let first = cursor(from)?;
         let limit = limit.unwrap_or(MAX_PAGE).clamp(1, MAX_PAGE) as usize;
         let mut items = Vec::new();
         for number in first..self.numbers {
@@ -90,6 +87,14 @@ impl State {
             usage.ok_or(Error::Overflow)?,
             env::account_balance(),
         ))
+    }
+}
+
+/// Where a page begins.
+pub fn cursor(from: Option<String>) -> Result<u32, Error> {
+    match from {
+        None => Ok(0),
+        Some(from) => from.parse().map_err(|_| Error::Cursor { from }),
     }
 }
 

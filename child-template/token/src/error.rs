@@ -22,6 +22,20 @@ pub enum Error {
         /// Of how much there is.
         supply: u128,
     },
+    /// The owner is ending the instance.
+    #[error("the register is closed: the owner, who holds all there is, takes in nobody any more")]
+    Closed,
+    /// More accounts than one call unregisters.
+    #[error("{count} accounts to unregister; at most {max} are possible")]
+    TooMany {
+        /// How many.
+        count: usize,
+        /// The most.
+        max: usize,
+    },
+    /// An older release's state, which `migrate` turns into this one's.
+    #[error("the state is that of an older release; `migrate` has not run")]
+    NotMigrated,
     /// A count or an amount passes its bounds. None that fits the supply of NEAR can.
     #[error("a count passes its bounds")]
     Overflow,

@@ -16,13 +16,14 @@ pub mod state;
 
 mod error;
 mod life;
+mod register;
 
 use near_contract_standards::fungible_token::metadata::FungibleTokenMetadata;
 use near_sdk::json_types::U128;
-use near_sdk::{AccountId, PanicOnDefault, near};
+use near_sdk::{AccountId, FunctionError, PanicOnDefault, near};
 
 pub use error::Error;
-use state::State;
+use state::{State, StateV1};
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
@@ -42,8 +43,10 @@ static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::LeakingAllocator> =
 )]
 #[derive(PanicOnDefault)]
 pub enum Token {
-    /// Since 0.1.0.
-    V1(State),
+    /// Of the archived 0.1.0.
+    V1(StateV1),
+    /// Since then.
+    V2(State),
 }
 
 #[near]
@@ -59,7 +62,7 @@ impl Token {
         supply: U128,
         mintable: Option<bool>,
     ) -> Result<Self, Error> {
-        State::begin(owner, &metadata, supply.0, mintable.unwrap_or(false)).map(Self::V1)
+        State::begin(owner, &metadata, supply.0, mintable.unwrap_or(false)).map(Self::V2)
     }
 
     /// Makes tokens for an account that is registered. The owner, with 1 yoctoNEAR. Emits `ft_mint`. Fails where the supply is
@@ -71,6 +74,25 @@ impl Token {
         self.state_mut().mint(&account_id, amount.0)
     }
 
+    /// Unregisters accounts that have nothing, and takes in nobody any more: so strangers who were registered do not keep the
+    /// instance from ending. At most 100 accounts a call; who is not registered is passed over. Each gets back what was paid
+    /// (NEP-145). Returns how many were unregistered. The owner, with 1 yoctoNEAR. Fails unless the owner holds all of the
+    /// supply; once somebody else holds any, the register is open again. A transfer with a call to the owner that is not
+    /// resolved yet ends as if its sender had unregistered: what comes back of it is burnt.
+    #[payable]
+    #[handle_result]
+    #[deny_unknown_arguments]
+    pub fn close_register(&mut self, account_ids: Vec<AccountId>) -> Result<u32, Error> {
+        self.state_mut().close_register(account_ids)
+    }
+
+    /// Takes in whoever registers again. The owner, with 1 yoctoNEAR.
+    #[payable]
+    #[handle_result]
+    pub fn open_register(&mut self) -> Result<(), Error> {
+        self.state_mut().open_register()
+    }
+
     /// Whether the owner can make more.
     pub fn is_mintable(&self) -> bool {
         self.state().mintable
@@ -80,13 +102,17 @@ impl Token {
 charter_template::impl_template!(Token);
 
 impl Token {
-    const fn state(&self) -> &State {
-        let Self::V1(state) = self;
-        state
+    fn state(&self) -> &State {
+        match self {
+            Self::V2(state) => state,
+            Self::V1(_) => Error::NotMigrated.panic(),
+        }
     }
 
-    const fn state_mut(&mut self) -> &mut State {
-        let Self::V1(state) = self;
-        state
+    fn state_mut(&mut self) -> &mut State {
+        match self {
+            Self::V2(state) => state,
+            Self::V1(_) => Error::NotMigrated.panic(),
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! What happens to the state when the instance is upgraded or leaves.
 
 use charter_template::{Leaving, Template};
-use near_contract_standards::fungible_token::FungibleTokenCore;
+use near_sdk::state::ContractState;
 
+use crate::state::State;
 use crate::{Error, Token};
 
 impl Template for Token {
@@ -14,11 +15,8 @@ impl Template for Token {
     fn may_retire(&self, keep: bool) -> Result<Leaving, Error> {
         let state = self.state();
         let owner_id = charter_template::owner_id()?;
-        let supply = state.ledger.total_supply;
-        let owned = state.ledger.ft_balance_of(owner_id.clone()).0;
-        let held = supply.checked_sub(owned).ok_or(Error::Overflow)?;
-        if held > 0 && !keep {
-            return Err(Error::HeldByOthers { held, supply });
+        if !keep {
+            state.check_held_by(&owner_id)?;
         }
         let owners = u64::from(state.ledger.accounts.contains_key(&owner_id));
         if keep || state.registered > owners {
@@ -28,5 +26,12 @@ impl Template for Token {
         Ok(Leaving::Delete)
     }
 
-    // `migrate_state` stays as it is: the state has one layout so far.
+    /// A state of the archived 0.1.0 has no mark whether its register is closed: it is open.
+    fn migrate_state() -> Result<Self, Error> {
+        Ok(match Self::state_read() {
+            Some(Self::V1(old)) => Self::V2(State::from(old)),
+            Some(state) => state,
+            None => Self::default(),
+        })
+    }
 }

@@ -81,7 +81,8 @@ impl FungibleTokenMetadataProvider for Token {
 
 #[near]
 impl StorageManagement for Token {
-    /// NEP-145. Registers an account; what is attached beyond the price comes back. Payable.
+    /// NEP-145. Registers an account; what is attached beyond the price comes back. Payable. Fails for who is new while the
+    /// register is closed.
     #[payable]
     #[deny_unknown_arguments]
     fn storage_deposit(
@@ -128,6 +129,7 @@ impl State {
     ) -> Result<StorageBalance, Error> {
         let account_id = account_id.unwrap_or_else(env::predecessor_account_id);
         if !self.ledger.accounts.contains_key(&account_id) {
+            self.check_open()?;
             self.registered = self.registered.checked_add(1).ok_or(Error::Overflow)?;
         }
         Ok(self

@@ -1,9 +1,10 @@
 //! What the contract keeps, and how tokens come to be.
 
 use charter_template::interface::storage_price;
+pub use near_contract_standards::fungible_token::Balance;
+use near_contract_standards::fungible_token::FungibleToken;
 use near_contract_standards::fungible_token::events::FtMint;
 use near_contract_standards::fungible_token::metadata::FungibleTokenMetadata;
-use near_contract_standards::fungible_token::{Balance, FungibleToken};
 use near_sdk::collections::LazyOption;
 use near_sdk::{AccountId, BorshStorageKey, NearToken, near};
 
@@ -17,6 +18,33 @@ enum StorageKey {
     Metadata,
 }
 
+/// What the archived 0.1.0 keeps: see [`State`].
+#[near(serializers = [borsh])]
+pub struct StateV1 {
+    ledger: FungibleToken,
+    metadata: LazyOption<FungibleTokenMetadata>,
+    registered: u64,
+    mintable: bool,
+}
+
+impl From<StateV1> for State {
+    fn from(old: StateV1) -> Self {
+        let StateV1 {
+            ledger,
+            metadata,
+            registered,
+            mintable,
+        } = old;
+        Self {
+            ledger,
+            metadata,
+            registered,
+            mintable,
+            closed: false,
+        }
+    }
+}
+
 /// What there is.
 #[near(serializers = [borsh])]
 pub struct State {
@@ -28,6 +56,8 @@ pub struct State {
     pub registered: u64,
     /// Whether the owner can make more.
     pub mintable: bool,
+    /// Whether the owner has closed the register: it takes in nobody as long as the owner holds all there is.
+    pub closed: bool,
 }
 
 impl State {
@@ -45,6 +75,7 @@ impl State {
             metadata: LazyOption::new(StorageKey::Metadata, Some(metadata)),
             registered: 1,
             mintable,
+            closed: false,
         };
         state.ledger.internal_register_account(&owner_id);
         if supply > 0 {

@@ -28,6 +28,7 @@ mod prepaid;
 mod scene;
 mod slots;
 mod spent_once;
+mod strangers;
 mod texts;
 mod upgrades;
 mod votes;
