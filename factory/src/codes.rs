@@ -1,7 +1,7 @@
 //! Code by hash and delivery: awaited by up to eight releases, delivered once, kept while a release uses it.
 
 use charter_interface::factory::{FactoryEvent, MAX_AWAITING, ReleaseStatus};
-use charter_interface::{AccountId, CodeHash, Delivery, NearToken};
+use charter_interface::{AccountId, CodeHash, Delivery, NearToken, record_bytes};
 
 use crate::Error;
 use crate::error::{BoundsRefusal, ReleaseRefusal};
@@ -228,6 +228,11 @@ pub fn detach(removed: &Release, at: ReleasePlace) -> Result<Freed, Error> {
     };
     if removed.delivered {
         code.users = code.users.checked_sub(1).ok_or_else(Error::overflow)?;
+    }
+    if !code.delivered && removed.delivery == Delivery::Stored {
+        // Anyone may deliver it before the council executes what it checks now, and must not make that fail.
+        let key = code_key(&removed.code_hash).len() as u64;
+        rehearsal::note_removal(record_bytes(key, removed.size.into()));
     }
     code.awaiting
         .retain(|awaiting| *awaiting != at && !code.delivered);

@@ -142,8 +142,8 @@ fn read_if_rehearsed(key: &[u8]) -> Option<Option<Vec<u8>>> {
     in_rehearsal(|run| run.read(key))
 }
 
-/// Notes that a record of so many bytes goes.
-fn note_removal(bytes: u64) {
+/// Notes that a record of so many bytes goes, or may be there to go when this is called again.
+pub fn note_removal(bytes: u64) {
     // No storage that an account can hold passes the bounds.
     REMOVED.set(REMOVED.get() + REMOVAL + bytes);
 }

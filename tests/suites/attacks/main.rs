@@ -25,6 +25,7 @@ mod names;
 mod pause;
 mod permissions;
 mod prepaid;
+mod removals;
 mod scene;
 mod slots;
 mod spent_once;
