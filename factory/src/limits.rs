@@ -110,6 +110,7 @@ pub fn take_place(creator: &mut Creator, rate: &Rate, now: Timestamp) -> Option<
 /// Gives a place back, if its window is still the present one.
 pub fn give_back_place(creator: &mut Creator, window_started: Option<Timestamp>) {
     if window_started == Some(creator.window_started) {
+        // Exact: the window that a creation was counted in has at least that one. A callback must not fail for it.
         creator.window_used = creator.window_used.saturating_sub(1);
     }
 }

@@ -158,6 +158,7 @@ pub fn get_creator(config: &Config, creator_id: AccountId) -> Result<CreatorView
         templates,
         listed: creator.listed,
         overridden,
+        // Exact: a limit that was lowered below what is used leaves none.
         remaining_in_window: window.map(|(rate, used)| rate.count.saturating_sub(used)),
         window_ends: window
             .filter(|(_, used)| *used > 0)

@@ -2,7 +2,7 @@
 
 use charter_interface::governance::{Change, GovernanceEvent, Policy, ProposalId};
 use charter_interface::{ApprovedUpgrade, Timestamp};
-use charter_kernel::{Cancellation, change, check_invariants};
+use charter_kernel::{Cancellation, change, check_invariants, check_left};
 use near_sdk::env;
 use near_sdk::state::ContractState;
 
@@ -97,6 +97,7 @@ fn revise(policy: &Policy, now: Timestamp) -> Result<Vec<ProposalId>, Refusal> {
         PROPOSALS.set(&proposal_id, &proposal);
     }
     book.strike(|open| !ended.contains(&open.proposal_id) && !stale.contains(&open.proposal_id))?;
+    check_left(&book.open, &policy.members)?;
     book.save();
     Ok(stale)
 }

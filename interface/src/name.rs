@@ -61,6 +61,7 @@ pub enum NameError {
 /// The account `label.parent`, when `label` is one valid label (no dot) and the whole is a valid account id.
 pub fn check_label(label: &str, parent: &AccountIdRef) -> Result<AccountId, NameError> {
     const ALLOWED: &str = "a-z, 0-9, `-` and `_`";
+    // Exact: a parent so long that nothing fits before its dot has no room. No account id is long enough to pass the bounds.
     let room = AccountId::MAX_LEN.saturating_sub(parent.len() + 1);
     if label.is_empty() {
         return Err(NameError::Length {

@@ -53,7 +53,8 @@ impl Proposal {
             });
         }
         self.executing = true;
-        // Its number only tells attempts apart for people: one that has come to the end of the numbers can be tried on.
+        // No two attempts are on their way at once, so a number need not be unique: what has come to the end of the numbers,
+        // after 65,535 attempts, keeps the last one and can be tried on. An error would end an approval that still holds.
         self.attempts = self.attempts.saturating_add(1);
         Ok(Execution::Begun {
             attempt: self.attempts,

@@ -27,7 +27,7 @@ pub use execution::Execution;
 pub use policy::{PolicyError, check_invariants};
 pub use proposal::{Ballot, NewProposal, Proposal, Stage};
 pub use rule::{effective_rule, effective_rules, required_votes};
-pub use slots::{NoRoom, Open, check_room};
+pub use slots::{NoRoom, Open, check_left, check_room};
 pub use status::Deadlines;
 pub use stop::Cancellation;
 pub use vote::Decision;

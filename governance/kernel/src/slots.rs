@@ -39,6 +39,16 @@ pub enum NoRoom {
         /// The most.
         max: usize,
     },
+    /// A change of members would leave more than there may be.
+    #[error(
+        "{open} open proposals would be left besides each member's first; at most {max} are possible: cancel some in the same change"
+    )]
+    Left {
+        /// How many there would be.
+        open: usize,
+        /// The most.
+        max: usize,
+    },
     /// There are as many as there may be.
     #[error(
         "there are {open} open proposals besides each member's first; at most {max} are possible"
@@ -83,18 +93,7 @@ pub fn check_room(
             max: MAX_OPEN_OF_OTHERS,
         });
     }
-    // Each proposal but the first of each member.
-    let shared = open
-        .iter()
-        .enumerate()
-        .filter(|(at, one)| {
-            let is_first = open
-                .iter()
-                .take(*at)
-                .all(|earlier| earlier.proposer_id != one.proposer_id);
-            !(is_first && members.contains(&one.proposer_id))
-        })
-        .count();
+    let shared = shared(open, members);
     if shared >= MAX_OPEN {
         return Err(NoRoom::Shared {
             open: shared,
@@ -102,4 +101,30 @@ pub fn check_room(
         });
     }
     Ok(())
+}
+
+/// Fails if more would share the places than there are, once these are the members: the first proposal of who leaves takes
+/// one of them. What is left open then has the approvals of those who stay, so only they can bring that about, and nobody
+/// keeps the others from removing a member.
+pub fn check_left(open: &[Open], members: &[AccountId]) -> Result<(), NoRoom> {
+    let shared = shared(open, members);
+    if shared > MAX_OPEN {
+        return Err(NoRoom::Left {
+            open: shared,
+            max: MAX_OPEN,
+        });
+    }
+    Ok(())
+}
+
+/// How many share the places: each proposal but the first of each member.
+fn shared(open: &[Open], members: &[AccountId]) -> usize {
+    let is_shared = |(at, one): &(usize, &Open)| {
+        let is_first = open
+            .iter()
+            .take(*at)
+            .all(|earlier| earlier.proposer_id != one.proposer_id);
+        !(is_first && members.contains(&one.proposer_id))
+    };
+    open.iter().enumerate().filter(is_shared).count()
 }

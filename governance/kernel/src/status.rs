@@ -70,6 +70,7 @@ impl Proposal {
             tally.approvals += u16::from(*ballot == Ballot::Approve);
             tally.rejections += u16::from(*ballot == Ballot::Reject);
         }
+        // Exact: with more approvals than it needs, none is missing.
         tally.missing = self.required.saturating_sub(tally.approvals);
         tally
     }

@@ -1,10 +1,10 @@
 //! Nobody keeps a member from proposing, and no bond is for nothing.
 
 use charter_interface::governance::{
-    Change, GovernanceEvent, MAX_OPEN_OF_OTHERS, MAX_OPEN_PER_MEMBER, Policy, ProposalId, Status,
-    Vote,
+    Action, Change, GovernanceEvent, MAX_OPEN, MAX_OPEN_OF_OTHERS, MAX_OPEN_PER_MEMBER, Policy,
+    ProposalId, Status, Threshold, Vote,
 };
-use charter_interface::{Duration, NearToken};
+use charter_interface::{Category, Duration, NearToken};
 use charter_tests::council::{self, Council};
 use charter_tests::{Account, Call, Result, World};
 use rstest::rstest;
@@ -230,5 +230,68 @@ async fn what_has_ended_is_pruned_once_and_pays_back_what_was_paid(
     assert_eq!(after.storage_stake, before.storage_stake);
     assert_eq!((after.proposals, after.bonds), (NOTHING, NOTHING));
     assert_eq!(after.forfeited, BOND);
+    Ok(())
+}
+
+/// Members who fill the places with what has passed are replaced, one after the other: what each leaves behind would be one
+/// more than a change of members can look at. The change is refused until it cancels as many as are too many.
+#[rstest]
+#[tokio::test]
+async fn what_replaced_members_leave_open_does_not_pile_up(
+    #[values(84, 88)] version: u32,
+) -> Result {
+    let world = World::at(version).await?;
+    let mut people = Vec::new();
+    for name in ["ann", "ben", "cleo", "dan", "emil", "fay", "gus"] {
+        people.push(world.account(name).await?);
+    }
+    let members: Vec<_> = people.iter().collect();
+    let mut policy = policy(&members);
+    // One vote passes everything.
+    for category in [Category::Routine, Category::Code, Category::Council] {
+        policy.rules.of_mut(category).threshold = Threshold::Votes(1);
+    }
+    let council = Council::deploy(&world, policy).await?;
+    let mut passed = Vec::new();
+    // Five with eight each would be 35 besides their first; the places end at 32.
+    for member in &people[..5] {
+        for _ in 0..MAX_OPEN_PER_MEMBER {
+            let proposed = council.call(member, council::propose(harmless())).await?;
+            if let Ok(id) = proposed.json::<ProposalId>() {
+                // By a member that stays: what lacks approvals is stale after a change of members.
+                council.approve(&[&people[6]], id).await?;
+                passed.push(id);
+            }
+        }
+    }
+    assert_eq!(passed.len(), 5 + MAX_OPEN);
+    let replaced = |cancelled: Option<ProposalId>| {
+        let mut changes = vec![
+            Change::RemoveMember {
+                account_id: people[0].id().clone(),
+            },
+            Change::AddMember {
+                account_id: "new.test.near".parse().expect("a valid id"),
+            },
+        ];
+        changes.extend(cancelled.map(|id| Change::CancelProposals { ids: vec![id] }));
+        Action::Council { changes }
+    };
+    let id = council.propose(&people[5], replaced(None)).await?;
+    council.approve(&[&people[5]], id).await?;
+    let refused = council.execute(&people[5], id).await?;
+    assert_eq!(
+        refused.failure()?,
+        "33 open proposals would be left besides each member's first; at most 32 are possible: cancel some in the same change"
+    );
+    assert_eq!(status(&council, id).await?, Status::Approved);
+
+    let with_room = council
+        .propose(&people[6], replaced(Some(passed[7])))
+        .await?;
+    council.approve(&[&people[6]], with_room).await?;
+    council.execute(&people[6], with_room).await?.success()?;
+    assert_eq!(status(&council, passed[7]).await?, Status::Cancelled);
+    council_ledger(&council).await?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use charter_interface::AccountId;
 use charter_interface::governance::{
     MAX_CANCELLED, MAX_MEMBERS, MAX_OPEN, MAX_OPEN_OF_OTHERS, MAX_OPEN_PER_MEMBER,
 };
-use charter_kernel::{NoRoom, Open, check_room};
+use charter_kernel::{NoRoom, Open, check_left, check_room};
 use proptest::prelude::*;
 
 use crate::scene::{account, member};
@@ -123,10 +123,10 @@ fn what_a_member_leaves_behind_takes_no_outsiders_place_and_gives_none() {
     assert_eq!(check_room(&open, &member(1), &council), Ok(()));
 }
 
-/// A known limit, told in SECURITY.md: what has passed stays open when its proposer is replaced, and who comes has room for a
-/// first one. So each replacement can add one to the most there can be.
+/// What has passed stays open when its proposer is replaced, and who comes has room for a first one: each replacement would add
+/// one to the most there can be. So it is refused until the change cancels one, and there are never more.
 #[test]
-fn each_member_that_is_replaced_can_leave_one_more_than_there_may_be() {
+fn a_replacement_that_leaves_one_too_many_is_refused() {
     let mut council = members(MAX_MEMBERS);
     let mut open = Vec::new();
     for one in &council {
@@ -134,13 +134,21 @@ fn each_member_that_is_replaced_can_leave_one_more_than_there_may_be() {
     }
     assert_eq!(open.len(), MAX_OPEN + MAX_MEMBERS);
     for replaced in 1..=3 {
-        let comes = member(MAX_MEMBERS + replaced);
+        let (goes, comes) = (member(replaced), member(MAX_MEMBERS + replaced));
+        assert_eq!(check_left(&open, &council), Ok(()));
         council[replaced] = comes.clone();
-        assert!(matches!(
-            fill(&mut open, &comes, &council),
-            NoRoom::Shared { .. }
-        ));
-        assert_eq!(open.len(), MAX_OPEN + MAX_MEMBERS + replaced);
+        assert_eq!(
+            check_left(&open, &council)
+                .expect_err("one too many")
+                .to_string(),
+            "33 open proposals would be left besides each member's first; at most 32 are possible: \
+             cancel some in the same change"
+        );
+        let one = open.iter().position(|line| line.proposer_id == goes);
+        open.remove(one.expect("it had some"));
+        assert_eq!(check_left(&open, &council), Ok(()));
+        fill(&mut open, &comes, &council);
+        assert_eq!(open.len(), MAX_OPEN + MAX_MEMBERS);
     }
 }
 
