@@ -21,6 +21,7 @@ mod supply;
 use std::sync::Arc;
 
 use near_primitives::hash::CryptoHash;
+use near_primitives::receipt::Receipt;
 use near_primitives::transaction::ExecutionOutcome;
 use near_primitives::types::validator_stake::ValidatorStake;
 use near_primitives::types::{AccountId, Balance, BlockHeight, ProtocolVersion};
@@ -118,6 +119,11 @@ impl Chain {
         self.records
             .outcome(id)
             .map(|record| &record.outcome.outcome)
+    }
+
+    /// The receipt with this id, while the chain remembers it.
+    pub fn receipt(&self, id: &CryptoHash) -> Option<&Receipt> {
+        self.records.receipt(id).map(AsRef::as_ref)
     }
 
     /// The protocol version whose rules apply.

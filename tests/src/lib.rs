@@ -12,6 +12,7 @@ pub mod cost;
 pub mod council;
 pub mod donation;
 pub mod factory;
+pub mod hostile;
 pub mod id;
 pub mod local;
 pub mod outcome;

@@ -6,6 +6,7 @@ mod demo;
 mod install;
 mod node;
 mod page;
+mod soak;
 mod terminal;
 mod test;
 mod trace;
@@ -42,6 +43,8 @@ enum Task {
     Trace(trace::Options),
     /// Measure gas, bytes and wall time, and hold them against the budgets in tests/budgets.json
     Bench(bench::Options),
+    /// Run random sequences of calls against the model, optimised, until the time is up or something breaks
+    Soak(soak::Options),
 }
 
 fn main() -> ExitCode {
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Task::Page => page::run(),
         Task::Trace(options) => trace::run(&options),
         Task::Bench(options) => bench::run(&options),
+        Task::Soak(options) => soak::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

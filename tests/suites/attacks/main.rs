@@ -16,7 +16,6 @@ mod deployment;
 mod flight;
 mod gas;
 mod guardian;
-mod hostile;
 mod init;
 mod leaving;
 mod ledger;
@@ -33,3 +32,5 @@ mod strangers;
 mod texts;
 mod upgrades;
 mod votes;
+
+use charter_tests::hostile;

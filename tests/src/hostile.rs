@@ -3,11 +3,15 @@
 use std::process::Command;
 use std::sync::OnceLock;
 
+use crate::places;
 use charter_interface::{AccountId, NearToken};
-use charter_tests::places;
 use serde_json::{Value, json};
 
 /// Its code, built once.
+///
+/// # Panics
+///
+/// When it does not build.
 pub fn code() -> Vec<u8> {
     static BUILT: OnceLock<Vec<u8>> = OnceLock::new();
     BUILT.get_or_init(build).clone()
@@ -66,6 +70,10 @@ pub fn call_with(method: &str, args: &Value, deposit: NearToken, tgas: u64) -> V
 }
 
 /// What becomes of the call that does this is what becomes of a receipt that must fail: nobody has the account.
+///
+/// # Panics
+///
+/// Never: the id is valid.
 pub fn answer_with_a_failure() -> Value {
     let nobody: AccountId = "nobody.test.near".parse().expect("a valid id");
     answer(&[to(&nobody, &[call("anything", &json!({}))])])

@@ -1,0 +1,277 @@
+//! The council: members, its guardian, outsiders, and whoever executes.
+
+use charter_interface::governance::args::Propose;
+use charter_interface::governance::{
+    Action, Change, NewFactory, ProposalView, Rule, Status, Threshold, Vote,
+};
+use charter_interface::{Category, CodeHash, Duration, NearToken, Page};
+use charter_tests::hostile::{acts, answer_with_a_failure, call, send, to, wait};
+use charter_tests::{Call, council, factory};
+use serde_json::{Value, json};
+
+use super::{Deed, account, amount, anyone, commands, gas, label};
+use crate::dice::Dice;
+use crate::stage::PEOPLE;
+use crate::world::World;
+
+pub fn deed(dice: &mut Dice, world: &World) -> Deed {
+    let id = &world.stage.council_id;
+    let by = anyone(dice);
+    match dice.below(32) {
+        0..7 => propose(dice, world),
+        7..18 => {
+            let by = if dice.once_in(10) {
+                by
+            } else {
+                PEOPLE[dice.below(5)]
+            };
+            let how = if dice.once_in(6) {
+                Vote::Reject
+            } else {
+                Vote::Approve
+            };
+            let digest = dice.once_in(8).then(|| CodeHash([dice.below(2) as u8; 32]));
+            Deed::new(by, id, council::vote_on(proposal(dice, world), how, digest))
+        }
+        18 | 19 => {
+            let by = if dice.once_in(10) {
+                by
+            } else {
+                PEOPLE[dice.below(5)]
+            };
+            Deed::new(
+                by,
+                id,
+                council::of_proposal("withdraw_vote", proposal(dice, world)),
+            )
+        }
+        20 => Deed::new(
+            by,
+            id,
+            council::of_proposal("cancel", proposal(dice, world)),
+        ),
+        21 => {
+            let by = if dice.once_in(4) { by } else { "guard" };
+            Deed::new(by, id, council::of_proposal("veto", proposal(dice, world)))
+        }
+        22..29 => {
+            let which = if dice.once_in(6) {
+                proposal(dice, world)
+            } else {
+                passed(dice, world)
+            };
+            let gas = gas(dice, 300);
+            Deed::new(by, id, council::execute(which).gas(gas))
+        }
+        29 => Deed::new(
+            by,
+            id,
+            council::of_proposal("return_bond", proposal(dice, world)),
+        ),
+        _ => {
+            let which = dice.below(world.proposals().max(1) as usize) as u32;
+            Deed::new(by, id, council::of_proposal("prune", which))
+        }
+    }
+}
+
+/// One of the newest.
+fn proposal(dice: &mut Dice, world: &World) -> u32 {
+    let count = world.proposals();
+    match dice.below(20) {
+        0 => count,
+        1 => dice.roll() as u32,
+        _ => count.saturating_sub(1 + dice.below(4) as u32),
+    }
+}
+
+/// One that can be executed, if there is one.
+fn passed(dice: &mut Dice, world: &World) -> u32 {
+    for status in [Status::Approved, Status::Failed] {
+        let args = json!({ "status": status, "limit": 3 });
+        let page: Option<Page<ProposalView>> =
+            world.ask(&world.stage.council_id, "get_proposals", args);
+        let items = page.map(|page| page.items).unwrap_or_default();
+        if !items.is_empty() && !dice.once_in(4) {
+            return dice.pick(&items).proposal_id;
+        }
+    }
+    proposal(dice, world)
+}
+
+fn propose(dice: &mut Dice, world: &World) -> Deed {
+    let by = if dice.once_in(4) {
+        anyone(dice)
+    } else {
+        PEOPLE[dice.below(4)]
+    };
+    let action = action(dice, world);
+    let faulty = matches!(action, Action::Call { .. });
+    let description = match dice.below(10) {
+        0 => "long ".repeat(dice.below(500)),
+        1 => "\u{202e}gnp.\n\"quoted\" \\ \0".to_string(),
+        _ => "why not".to_string(),
+    };
+    let args = Propose {
+        action,
+        description,
+        link: dice
+            .once_in(6)
+            .then(|| "https://x.y/".repeat(1 + dice.below(24))),
+    };
+    let deposit = match dice.below(10) {
+        0 => amount(dice).min(NearToken::from_near(5)),
+        _ => NearToken::from_near(3),
+    };
+    let gas = gas(dice, 100);
+    let call = Call::json("propose", args).deposit(deposit).gas(gas);
+    let deed = Deed::new(by, &world.stage.council_id, call);
+    if faulty { deed.fault() } else { deed }
+}
+
+fn action(dice: &mut Dice, world: &World) -> Action {
+    match dice.below(14) {
+        0..2 => Action::Transfer {
+            receiver_id: match dice.below(5) {
+                0 => world.stage.local.id("nobody"),
+                1 => world.stage.payee_id.clone(),
+                _ => account(dice, world),
+            },
+            amount: payment(dice),
+        },
+        2..6 => {
+            let deposit = payment(dice);
+            charter_call(dice, world, deposit)
+        }
+        6..10 => {
+            let at = usize::from(!dice.once_in(5));
+            let id = world.stage.factories[at].clone();
+            let count = 1 + dice.below(3) * dice.below(2);
+            let made = (0..count).map(|_| commands::command(dice, world, &id));
+            Action::Factory {
+                commands: made.collect(),
+                factory_id: id.clone(),
+            }
+        }
+        10 => Action::CreateFactory(NewFactory {
+            name: label(dice),
+            code_hash: world
+                .stage
+                .code(dice.pick::<&str>(&["factory", "factory 2"]))
+                .hash,
+            balance: NearToken::from_near(*dice.pick(&[0, 5, 20, 1_000])),
+            setup: factory::setup(),
+        }),
+        _ => Action::Council {
+            changes: (0..1 + dice.below(3) * dice.below(2))
+                .map(|_| change(dice, world))
+                .collect(),
+        },
+    }
+}
+
+fn payment(dice: &mut Dice) -> NearToken {
+    match dice.below(8) {
+        0 => NearToken::from_yoctonear(0),
+        1 => NearToken::from_near(10_000),
+        _ => NearToken::from_millinear(1 + dice.below(2_000) as u128),
+    }
+}
+
+/// A call of the payee, who does this and that with it.
+fn charter_call(dice: &mut Dice, world: &World, deposit: NearToken) -> Action {
+    let council_id = &world.stage.council_id;
+    let again = |method: &str, id: u32| call(method, &json!({ "proposal_id": id }));
+    let told: Vec<Value> = match dice.below(8) {
+        0 | 1 => vec![answer_with_a_failure()],
+        2 => vec![json!({ "panic": "no" })],
+        3 => vec![],
+        4 => vec![wait(&[json!({ "panic": "later" })])],
+        // It executes again while it is being paid.
+        5 => vec![send(&[to(
+            council_id,
+            &[again("execute", world.proposals())],
+        )])],
+        6 => vec![json!("burn")],
+        _ => vec![send(&[to(
+            council_id,
+            &[again("prune", world.proposals())],
+        )])],
+    };
+    Action::Call {
+        receiver_id: if dice.once_in(12) {
+            council_id.clone()
+        } else {
+            world.stage.payee_id.clone()
+        },
+        calls: vec![charter_interface::governance::FunctionCall {
+            method: "run".to_string(),
+            args: acts(&told).to_string().into_bytes().into(),
+            deposit,
+            gas: charter_interface::Gas::from_tgas(*dice.pick(&[10, 60, 60, 260])),
+        }],
+    }
+}
+
+fn change(dice: &mut Dice, world: &World) -> Change {
+    // Somebody between member and stranger, so that members come and go.
+    let account_id = world.stage.people[dice.below(7)].account_id.clone();
+    match dice.below(18) {
+        0..3 => Change::AddMember { account_id },
+        3..6 => Change::RemoveMember { account_id },
+        6..8 => Change::SetRule {
+            category: *dice.pick(&[Category::Routine, Category::Code, Category::Council]),
+            rule: rule(dice),
+        },
+        8 => Change::SetGuardian {
+            guardian: (!dice.once_in(3)).then_some(account_id),
+        },
+        9 => Change::SetOpenProposals {
+            bond: (!dice.once_in(4)).then(|| NearToken::from_millinear(dice.below(2_500) as u128)),
+        },
+        10 => Change::SetRetention {
+            retention: Duration::from_hours(1 + dice.below(30) as u64),
+        },
+        11 => Change::ApproveCode(commands::upgrade(
+            dice,
+            world,
+            &["factory", "factory 2", "no-op"],
+        )),
+        12 => Change::RemoveCode {
+            code_hash: world
+                .stage
+                .code(dice.pick::<&str>(&["factory 2", "no-op"]))
+                .hash,
+        },
+        13 => Change::ApproveUpgrade(commands::upgrade(
+            dice,
+            world,
+            &["council 2", "unable to migrate", "no code"],
+        )),
+        14 => Change::CancelUpgrade,
+        15 => Change::RegisterFactory {
+            factory_id: world.stage.factories[dice.below(2)].clone(),
+        },
+        16 => Change::ForgetFactory {
+            factory_id: world.stage.factories[usize::from(dice.once_in(6))].clone(),
+        },
+        _ => Change::CancelProposals {
+            ids: (0..1 + dice.below(3))
+                .map(|_| proposal(dice, world))
+                .collect(),
+        },
+    }
+}
+
+fn rule(dice: &mut Dice) -> Rule {
+    Rule {
+        threshold: match dice.below(3) {
+            0 => Threshold::Votes(dice.below(5) as u16),
+            1 => Threshold::Share(1, 2),
+            _ => Threshold::Share(dice.below(4) as u16, 3),
+        },
+        voting_period: Duration::from_hours(1 + dice.below(3) as u64),
+        timelock: Duration(dice.below(15) as u64 * super::MINUTE),
+        execution_window: Duration::from_hours(1 + dice.below(5) as u64),
+    }
+}

@@ -1,0 +1,149 @@
+//! Instances: their owners and users, and what the hostile ones do.
+
+use charter_interface::{AccountId, NearToken};
+use charter_tests::hostile::{acts, answer, call, call_with, send, to, wait};
+use charter_tests::{Call, donation, token};
+use serde_json::{Value, json};
+
+use super::creators::yocto;
+use super::{Deed, account, amount, anyone, gas, label};
+use crate::dice::Dice;
+use crate::world::World;
+
+pub fn deed(dice: &mut Dice, world: &World) -> Deed {
+    let factory_id = super::factory(dice, world).clone();
+    let there: Vec<AccountId> = world.instances(&factory_id);
+    if there.is_empty() {
+        return super::creators::deed(dice, world);
+    }
+    let id = dice.pick(&there).clone();
+    let by = anyone(dice);
+    match world.kind(&id) {
+        Some("donation") => of_donation(dice, world, by, &id),
+        Some("token") => of_token(dice, world, by, &id),
+        Some("hostile") => {
+            let gas = gas(dice, 200);
+            let told = told(dice, world, &factory_id, &id);
+            Deed::new(by, &id, Call::json("run", told).gas(gas)).fault()
+        }
+        _ => common(dice, world, by, &id),
+    }
+}
+
+/// What every template has. Its owner does it, mostly.
+fn common(dice: &mut Dice, world: &World, by: &'static str, id: &AccountId) -> Deed {
+    let by = owner(dice, world, id).unwrap_or(by);
+    let call = match dice.below(6) {
+        0 | 1 => {
+            let keep = dice.once_in(3).then_some(dice.once_in(2));
+            Call::json("retire", json!({ "keep": keep }))
+        }
+        2 | 3 => {
+            let version = dice.once_in(2).then(|| super::commands::version(dice));
+            Call::json("upgrade", json!({ "version": version }))
+        }
+        4 => Call::json(
+            "propose_owner",
+            json!({ "account_id": account(dice, world) }),
+        ),
+        _ => Call::new("accept_owner"),
+    };
+    let gas = gas(dice, 200);
+    Deed::new(by, id, yocto(dice, call).gas(gas))
+}
+
+fn owner(dice: &mut Dice, world: &World, id: &AccountId) -> Option<&'static str> {
+    if dice.once_in(4) {
+        return None;
+    }
+    let owner_id: AccountId = world.ask(id, "get_owner", json!({}))?;
+    world.name_of(&owner_id)
+}
+
+fn of_donation(dice: &mut Dice, world: &World, by: &'static str, id: &AccountId) -> Deed {
+    let call = match dice.below(6) {
+        0..3 => {
+            let amount = amount(dice).min(NearToken::from_near(20));
+            donation::donate(amount)
+        }
+        3 => {
+            let by = owner(dice, world, id).unwrap_or(by);
+            let args =
+                json!({ "account_id": account(dice, world), "beneficiary": account(dice, world) });
+            let call = Call::json("change_beneficiary", args);
+            return Deed::new(by, id, yocto(dice, call));
+        }
+        _ => return common(dice, world, by, id),
+    };
+    let gas = gas(dice, 60);
+    Deed::new(by, id, call.gas(gas))
+}
+
+fn of_token(dice: &mut Dice, world: &World, by: &'static str, id: &AccountId) -> Deed {
+    let by = owner(dice, world, id).unwrap_or(by);
+    let receiver = match dice.below(4) {
+        0 => world.stage.payee_id.clone(),
+        _ => account(dice, world),
+    };
+    let call = match dice.below(12) {
+        0..2 => {
+            let call = token::transfer(&receiver, dice.below(400_000) as u128);
+            yocto(dice, call)
+        }
+        2..4 => {
+            let call = token::transfer_call(&receiver, dice.below(400_000) as u128);
+            yocto(dice, call).gas(gas(dice, 150))
+        }
+        4..6 => {
+            let args = json!({ "account_id": receiver, "registration_only": dice.once_in(2) });
+            let deposit = NearToken::from_yoctonear(1_250 * 10_u128.pow(18));
+            Call::json("storage_deposit", args).deposit(deposit)
+        }
+        6 => {
+            let call = token::unregister(dice.once_in(2));
+            return Deed::new(anyone(dice), id, yocto(dice, call));
+        }
+        7 => {
+            let call = Call::json(
+                "storage_withdraw",
+                json!({ "amount": dice.once_in(2).then_some("0") }),
+            );
+            return Deed::new(anyone(dice), id, yocto(dice, call));
+        }
+        8 => {
+            let call = Call::json("mint", json!({ "account_id": receiver, "amount": "7" }));
+            yocto(dice, call)
+        }
+        _ => return common(dice, world, by, id),
+    };
+    Deed::new(by, id, call)
+}
+
+/// What a hostile instance does when it is asked.
+fn told(dice: &mut Dice, world: &World, factory_id: &AccountId, id: &AccountId) -> Value {
+    let beneficiary = account(dice, world);
+    let delete = send(&[to(id, &[json!({ "delete": beneficiary })])]);
+    let ask = |method: &str, args: Value| answer(&[to(factory_id, &[call(method, &args)])]);
+    acts(&match dice.below(11) {
+        0 | 1 => vec![delete],
+        2 | 3 => vec![ask("retire_instance", json!({}))],
+        // It says that it left, and ends, in any order.
+        4 => vec![ask("retire_instance", json!({})), delete],
+        5 => vec![ask("settle_gone", json!({ "name": label(dice) }))],
+        6 => vec![ask("request_upgrade", json!({ "version": null }))],
+        7 => vec![ask(
+            "confirm_upgrade",
+            json!({ "version": super::commands::version(dice) }),
+        )],
+        8 => vec![wait(&[delete])],
+        9 => {
+            let deposit = NearToken::from_millinear(10);
+            let args = json!({ "account_id": beneficiary });
+            vec![send(&[to(
+                factory_id,
+                &[call_with("storage_deposit", &args, deposit, 10)],
+            )])]
+        }
+        _ => vec![json!({ "panic": "no" })],
+    })
+}

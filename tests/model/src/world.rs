@@ -1,0 +1,219 @@
+//! A sequence as it runs: steps go in, blocks come out, and after every block everything is looked at.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use charter_interface::{AccountId, NearToken};
+use charter_localnet::{Batch, Order};
+use charter_tests::Call;
+use charter_tests::id::near;
+
+use crate::Result;
+use crate::checks::Checks;
+use crate::coverage::{Coverage, Totals};
+use crate::dice::Dice;
+use crate::generate;
+use crate::lists::Lists;
+use crate::seen::{self, Failure};
+use crate::stage::{PEOPLE, Stage};
+use crate::step::{Hostility, Sent, Step};
+
+/// The most blocks in which what waits must have come to rest: a promise that waits does so for 200.
+const REST: u32 = 5_000;
+
+/// A sequence as it runs.
+pub struct World {
+    /// The chain, and who is on it.
+    pub stage: Stage,
+    /// What was tried.
+    pub totals: Totals,
+    /// What became of it.
+    pub coverage: Coverage,
+    /// The steps up to now, written out.
+    pub steps: Vec<Step>,
+    lists: Arc<Lists>,
+    checks: Checks,
+}
+
+impl World {
+    /// At the beginning. `order`: in which order receipts run.
+    pub fn new(stage: &Stage, order: u64, lists: &Arc<Lists>) -> Result<Self> {
+        let mut stage = stage.clone();
+        // Every fourth sequence runs as on a node, the others in any order that the protocol allows.
+        stage.local.chain.set_order(match order % 4 {
+            0 => Order::Node,
+            _ => Order::Seeded(order),
+        });
+        let checks = Checks::new(&stage)?;
+        Ok(Self {
+            stage,
+            totals: Totals::default(),
+            coverage: Coverage::default(),
+            steps: Vec::new(),
+            lists: Arc::clone(lists),
+            checks,
+        })
+    }
+
+    /// Makes a step out of a number, and takes it.
+    ///
+    /// # Errors
+    ///
+    /// With what must not be, in which step.
+    pub fn roll(&mut self, number: u64) -> Result {
+        let step = generate::step(&mut Dice::new(number), self);
+        self.take(step)
+    }
+
+    /// Takes a step.
+    ///
+    /// # Errors
+    ///
+    /// With what must not be, in which step.
+    pub fn take(&mut self, step: Step) -> Result {
+        let at = self.steps.len();
+        self.steps.push(step.clone());
+        self.run(&step)
+            .with_context(|| format!("step {at}: {}", step.what))
+    }
+
+    fn run(&mut self, step: &Step) -> Result {
+        if let Some(sent) = &step.sent {
+            self.send(sent, step.hostile)?;
+        }
+        if step.time > 0 {
+            let time = Duration::from_nanos(step.time);
+            self.stage.local.chain.advance_time(time)?;
+            self.look()?;
+        }
+        for _ in 0..step.blocks {
+            if self.stage.local.chain.is_idle() {
+                break;
+            }
+            self.stage.local.chain.produce_block()?;
+            self.look()?;
+        }
+        Ok(())
+    }
+
+    fn send(&mut self, sent: &Sent, hostile: Hostility) -> Result {
+        let mut batch = Batch::new(near(&sent.to));
+        for call in &sent.calls {
+            batch = batch.call(call.call()?.into());
+        }
+        if sent.gift > 0 {
+            batch = batch.transfer(NearToken::from_yoctonear(sent.gift));
+        }
+        let at = PEOPLE.iter().position(|name| *name == sent.by);
+        let signer = &self.stage.people[at.context("nobody has this name")?];
+        let signed = self.stage.local.chain.sign(signer, batch)?;
+        let calls = sent.calls.len() as u64;
+        match self.stage.local.chain.submit(signed) {
+            Ok(_) => {
+                self.totals.calls += calls;
+                match hostile {
+                    Hostility::None => {}
+                    Hostility::Fault => self.totals.faults += calls,
+                    Hostility::BadInput => self.totals.bad_inputs += calls,
+                }
+                self.checks.sent(sent);
+            }
+            Err(_) => self.totals.not_taken += 1,
+        }
+        Ok(())
+    }
+
+    /// Looks at what the newest block did, and at everything.
+    fn look(&mut self) -> Result {
+        let ran = seen::newest(&self.stage.local.chain);
+        self.totals.blocks += 1;
+        for ran in ran.iter().filter(|ran| ran.from != "system") {
+            self.totals.receipts += 1;
+            match &ran.failure {
+                None => {}
+                Some(Failure::Panic(_)) => self.totals.refused += 1,
+                Some(Failure::Other(_)) => self.totals.failed += 1,
+            }
+            if let Some(contract) = self.checks.kind(&self.stage, &ran.on) {
+                self.coverage.note(contract, ran, &self.lists.reasons);
+            }
+        }
+        self.checks.after(&self.stage, &ran)
+    }
+
+    /// Lets everything come to rest, and looks at it once more.
+    ///
+    /// # Errors
+    ///
+    /// With what must not be.
+    pub fn rest(&mut self) -> Result {
+        self.run(&Step {
+            sent: None,
+            time: 0,
+            blocks: REST,
+            what: String::new(),
+            hostile: Hostility::None,
+        })
+        .context("at rest")?;
+        anyhow::ensure!(
+            self.stage.local.chain.is_idle(),
+            "{REST} blocks later something still runs"
+        );
+        self.checks.at_rest(&self.stage).context("at rest")?;
+        self.totals.sequences += 1;
+        Ok(())
+    }
+
+    /// The instances whose accounts are there.
+    pub fn instances(&self, factory_id: &AccountId) -> Vec<AccountId> {
+        let names = self.checks.accounts_below(factory_id);
+        let ids = names.map(|name| format!("{name}.{factory_id}").parse());
+        ids.filter_map(std::result::Result::ok).collect()
+    }
+
+    /// Which contract an account runs.
+    pub fn kind(&self, id: &AccountId) -> Option<&'static str> {
+        self.checks.kind(&self.stage, id)
+    }
+
+    /// The name of one of the people.
+    pub fn name_of(&self, id: &AccountId) -> Option<&'static str> {
+        let at = self
+            .stage
+            .people
+            .iter()
+            .position(|one| one.account_id == *id);
+        at.map(|at| PEOPLE[at])
+    }
+
+    /// How many proposals were made.
+    pub fn proposals(&self) -> u32 {
+        self.checks.proposals()
+    }
+
+    /// Every method that a contract of Charter's has.
+    pub fn methods(&self) -> &[String] {
+        &self.lists.names
+    }
+
+    /// Asks a view; nothing where it fails.
+    pub fn ask<T: serde::de::DeserializeOwned>(
+        &self,
+        id: &AccountId,
+        method: &str,
+        args: impl serde::Serialize,
+    ) -> Option<T> {
+        self.stage.local.view(id, method, args).ok()
+    }
+}
+
+/// A transaction of one call.
+pub fn one(by: &str, to: &AccountId, call: &Call) -> Sent {
+    Sent {
+        by: by.to_string(),
+        to: to.clone(),
+        calls: vec![call.into()],
+        gift: 0,
+    }
+}
