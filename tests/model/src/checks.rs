@@ -87,6 +87,16 @@ impl Checks {
         self.accounts.below(parent_id)
     }
 
+    /// The council as the model has it.
+    pub const fn council(&self) -> &Council {
+        &self.council
+    }
+
+    /// Whether a factory is paused.
+    pub fn is_paused(&self, at: usize) -> bool {
+        self.names[at].is_paused()
+    }
+
     /// How many proposals were made.
     pub const fn proposals(&self) -> u32 {
         self.proposals

@@ -86,9 +86,12 @@ fn of(whose: &str, source: &str) -> Vec<Reason> {
         let Some((format, rest)) = literal(text) else {
             continue;
         };
+        // The variant comes after the attribute's end and its own documentation.
+        let Some((_, rest)) = rest.split_once(")]") else {
+            continue;
+        };
         let name = rest
-            .split('\n')
-            .skip(1)
+            .lines()
             .map(str::trim)
             .map(|line| line.strip_prefix("pub struct ").unwrap_or(line))
             .find(|line| line.starts_with(|first: char| first.is_ascii_uppercase()));

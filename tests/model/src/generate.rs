@@ -55,16 +55,14 @@ pub fn step(dice: &mut Dice, world: &World) -> Step {
         hostile: Hostility::None,
     };
     match dice.below(40) {
-        0 => {
-            step.time = [
-                1,
-                MINUTE,
-                6 * MINUTE,
-                70 * MINUTE,
-                5 * 60 * MINUTE,
-                100 * 24 * 60 * MINUTE,
-            ][[0, 1, 1, 2, 2, 2, 2, 3, 3, 4, 4, 5][dice.below(12)]];
-            step.what = format!("{} s pass", step.time / 1_000_000_000);
+        0 => time(dice, &mut step, None),
+        2..5 => {
+            let wait = council::until_something_opens(dice, world);
+            if wait.is_some() || dice.once_in(6) {
+                time(dice, &mut step, wait);
+            } else {
+                act(dice, world, &mut step);
+            }
         }
         1 => {
             let to = somewhere(dice, world);
@@ -74,31 +72,53 @@ pub fn step(dice: &mut Dice, world: &World) -> Step {
                 by: by.to_string(),
                 to,
                 calls: Vec::new(),
-                gift: 1 + u128::from(dice.roll() % 10_u64.pow(18)) * 1_000_000,
+                gift: NearToken::from_yoctonear(
+                    1 + u128::from(dice.roll() % 10_u64.pow(18)) * 1_000_000,
+                ),
             });
         }
-        _ => {
-            let mut deed = deed(dice, world);
-            if dice.once_in(9) {
-                deed = bad::spoil(dice, deed);
-            }
-            let Deed {
-                by,
-                to,
-                call,
-                hostile,
-            } = deed;
-            step.what = format!("{by}: {} of {to}", call.method);
-            step.hostile = hostile;
-            step.sent = Some(Sent {
-                by: by.to_string(),
-                to,
-                calls: vec![(&call).into()],
-                gift: 0,
-            });
-        }
+        _ => act(dice, world, &mut step),
     }
     step
+}
+
+/// Some time passes: this long, or any.
+fn time(dice: &mut Dice, step: &mut Step, wait: Option<u64>) {
+    const TIMES: [u64; 9] = [
+        1,
+        MINUTE,
+        MINUTE,
+        6 * MINUTE,
+        6 * MINUTE,
+        70 * MINUTE,
+        70 * MINUTE,
+        5 * 60 * MINUTE,
+        100 * 24 * 60 * MINUTE,
+    ];
+    step.time = wait.unwrap_or_else(|| *dice.pick(&TIMES));
+    step.what = format!("{} s pass", step.time / 1_000_000_000);
+}
+
+/// Somebody does something.
+fn act(dice: &mut Dice, world: &World, step: &mut Step) {
+    let mut deed = deed(dice, world);
+    if dice.once_in(9) {
+        deed = bad::spoil(dice, deed);
+    }
+    let Deed {
+        by,
+        to,
+        call,
+        hostile,
+    } = deed;
+    step.what = format!("{by}: {} of {to}", call.method);
+    step.hostile = hostile;
+    step.sent = Some(Sent {
+        by: by.to_string(),
+        to,
+        calls: vec![(&call).into()],
+        gift: NearToken::from_yoctonear(0),
+    });
 }
 
 fn deed(dice: &mut Dice, world: &World) -> Deed {

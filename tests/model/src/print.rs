@@ -179,7 +179,8 @@ pub fn text(plan: &Plan, report: &Report, lists: &Lists) {
                         let short: String = args.chars().take(300).collect();
                         println!(
                             "      {short} with {} yoctoNEAR, {} gas",
-                            call.deposit, call.gas
+                            call.deposit.as_yoctonear(),
+                            call.gas
                         );
                     }
                 }

@@ -42,7 +42,7 @@ pub struct Sent {
     /// The calls, in one receipt; none: only what is given.
     pub calls: Vec<Written>,
     /// What is given besides, in yoctoNEAR.
-    pub gift: u128,
+    pub gift: NearToken,
 }
 
 /// A call, written down.
@@ -57,7 +57,7 @@ pub struct Written {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base64: Option<String>,
     /// Attached, in yoctoNEAR.
-    pub deposit: u128,
+    pub deposit: NearToken,
     /// Attached.
     pub gas: u64,
 }
@@ -73,7 +73,7 @@ impl From<&Call> for Written {
             method: call.method.clone(),
             text,
             base64,
-            deposit: call.deposit.as_yoctonear(),
+            deposit: call.deposit,
             gas: call.gas.as_gas(),
         }
     }
@@ -92,7 +92,7 @@ impl Written {
             (None, None) => Vec::new(),
         };
         Ok(Call::raw(&self.method, args)
-            .deposit(NearToken::from_yoctonear(self.deposit))
+            .deposit(self.deposit)
             .gas(Gas::from_gas(self.gas)))
     }
 }

@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use charter_interface::{AccountId, NearToken};
+use charter_interface::{AccountId, CodeHash};
 use charter_localnet::{Batch, Order};
-use charter_tests::Call;
 use charter_tests::id::near;
 
 use crate::Result;
@@ -15,8 +14,9 @@ use crate::coverage::{Coverage, Totals};
 use crate::dice::Dice;
 use crate::generate;
 use crate::lists::Lists;
+use crate::model::council::Council;
 use crate::seen::{self, Failure};
-use crate::stage::{PEOPLE, Stage};
+use crate::stage::{PEOPLE, Sample, Stage};
 use crate::step::{Hostility, Sent, Step};
 
 /// The most blocks in which what waits must have come to rest: a promise that waits does so for 200.
@@ -102,8 +102,8 @@ impl World {
         for call in &sent.calls {
             batch = batch.call(call.call()?.into());
         }
-        if sent.gift > 0 {
-            batch = batch.transfer(NearToken::from_yoctonear(sent.gift));
+        if !sent.gift.is_zero() {
+            batch = batch.transfer(sent.gift);
         }
         let at = PEOPLE.iter().position(|name| *name == sent.by);
         let signer = &self.stage.people[at.context("nobody has this name")?];
@@ -128,6 +128,7 @@ impl World {
     fn look(&mut self) -> Result {
         let ran = seen::newest(&self.stage.local.chain);
         self.totals.blocks += 1;
+        let looked = self.checks.after(&self.stage, &ran);
         for ran in ran.iter().filter(|ran| ran.from != "system") {
             self.totals.receipts += 1;
             match &ran.failure {
@@ -139,7 +140,7 @@ impl World {
                 self.coverage.note(contract, ran, &self.lists.reasons);
             }
         }
-        self.checks.after(&self.stage, &ran)
+        looked
     }
 
     /// Lets everything come to rest, and looks at it once more.
@@ -187,6 +188,54 @@ impl World {
         at.map(|at| PEOPLE[at])
     }
 
+    /// The council as the model has it.
+    pub const fn council(&self) -> &Council {
+        self.checks.council()
+    }
+
+    /// Whether a factory is paused.
+    pub fn is_paused(&self, at: usize) -> bool {
+        self.checks.is_paused(at)
+    }
+
+    /// The time of the newest block, in nanoseconds since 1970.
+    pub fn now(&self) -> u64 {
+        self.stage.local.chain.head().timestamp()
+    }
+
+    /// Code that a contract waits for.
+    pub fn awaited(&self, id: &AccountId) -> Vec<&Sample> {
+        // Code by its hash: whether it is delivered, in a factory; how far it has come, in the council.
+        let (prefix, at) = if *id == self.stage.council_id {
+            (3, 9)
+        } else {
+            (5, 4)
+        };
+        let records = self.stage.local.chain.state().storage(&near(id), &[prefix]);
+        let records = records.unwrap_or_default().into_iter();
+        let mut hashes: Vec<Vec<u8>> = records
+            .filter(|(_, value)| value.get(at) == Some(&0))
+            .filter_map(|(key, _)| Some(key.get(1..33)?.to_vec()))
+            .collect();
+        let upgrade: Option<serde_json::Value> = match prefix {
+            3 => self.ask(id, "get_upgrade", serde_json::json!({})),
+            _ => self.ask(id, "get_info", serde_json::json!({})),
+        };
+        let upgrade = upgrade.unwrap_or_default();
+        let upgrade = if prefix == 3 {
+            &upgrade
+        } else {
+            &upgrade["upgrade"]
+        };
+        if let Some(Ok(hash)) = upgrade["code_hash"].as_str().map(str::parse::<CodeHash>) {
+            hashes.push(hash.0.to_vec());
+        }
+        let codes = self.stage.codes.iter();
+        codes
+            .filter(|code| hashes.iter().any(|hash| *hash == code.hash.0))
+            .collect()
+    }
+
     /// How many proposals were made.
     pub fn proposals(&self) -> u32 {
         self.checks.proposals()
@@ -205,15 +254,5 @@ impl World {
         args: impl serde::Serialize,
     ) -> Option<T> {
         self.stage.local.view(id, method, args).ok()
-    }
-}
-
-/// A transaction of one call.
-pub fn one(by: &str, to: &AccountId, call: &Call) -> Sent {
-    Sent {
-        by: by.to_string(),
-        to: to.clone(),
-        calls: vec![call.into()],
-        gift: 0,
     }
 }

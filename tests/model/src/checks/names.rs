@@ -78,6 +78,12 @@ impl Names {
         Ok(())
     }
 
+    /// Whether the factory is paused.
+    pub fn is_paused(&self) -> bool {
+        let before = self.before.as_ref();
+        before.is_some_and(|picture| picture.factory.config.paused)
+    }
+
     /// Accounts and names belong together.
     pub fn hold(&self, accounts: &Accounts, factory_id: &AccountId) -> Result {
         for name in accounts.below(factory_id) {

@@ -25,13 +25,20 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
     } else {
         super::factory(dice, world)
     };
-    let by = anyone(dice);
+    // One person stages most chunks, so that some uploads are finished.
+    let by = if dice.once_in(2) {
+        "otto"
+    } else {
+        anyone(dice)
+    };
     let own = if to_council {
         ["council 2", "unable to migrate"]
     } else {
         ["factory 2", "unable to migrate"]
     };
-    let code = match dice.below(3) {
+    let awaited = world.awaited(id);
+    let code = match dice.below(4) {
+        1 | 2 if !awaited.is_empty() => *dice.pick(&awaited),
         0 => world.stage.code(dice.pick::<&str>(&own)),
         _ => dice.pick(&world.stage.codes),
     };

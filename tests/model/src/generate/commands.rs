@@ -34,9 +34,12 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
             Deed::new(by, id, yocto(dice, call))
         }
         _ => {
-            let commands: Vec<Command> = (0..1 + dice.below(3) * dice.below(2))
+            let mut commands: Vec<Command> = (0..1 + dice.below(3) * dice.below(2))
                 .map(|_| command(dice, world, id))
                 .collect();
+            if world.is_paused(0) && !dice.once_in(4) {
+                commands = vec![Command::Unpause];
+            }
             let category = match dice.below(10) {
                 0 => Category::Routine,
                 1 => Category::Code,

@@ -1,16 +1,16 @@
 //! The council: members, its guardian, outsiders, and whoever executes.
 
 use charter_interface::governance::args::Propose;
-use charter_interface::governance::{
-    Action, Change, NewFactory, ProposalView, Rule, Status, Threshold, Vote,
-};
-use charter_interface::{Category, CodeHash, Duration, NearToken, Page};
+use charter_interface::governance::{Action, Change, NewFactory, Rule, Threshold, Vote};
+use charter_interface::{Category, CodeHash, Duration, NearToken};
 use charter_tests::hostile::{acts, answer_with_a_failure, call, send, to, wait};
 use charter_tests::{Call, council, factory};
 use serde_json::{Value, json};
 
 use super::{Deed, account, amount, anyone, commands, gas, label};
 use crate::dice::Dice;
+use crate::model::motion::Motion;
+use crate::model::stored::{Ballot, Stage};
 use crate::stage::PEOPLE;
 use crate::world::World;
 
@@ -19,31 +19,14 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
     let by = anyone(dice);
     match dice.below(32) {
         0..7 => propose(dice, world),
-        7..18 => {
-            let by = if dice.once_in(10) {
-                by
-            } else {
-                PEOPLE[dice.below(5)]
-            };
-            let how = if dice.once_in(6) {
-                Vote::Reject
-            } else {
-                Vote::Approve
-            };
-            let digest = dice.once_in(8).then(|| CodeHash([dice.below(2) as u8; 32]));
-            Deed::new(by, id, council::vote_on(proposal(dice, world), how, digest))
-        }
+        7..18 => vote(dice, world),
         18 | 19 => {
-            let by = if dice.once_in(10) {
-                by
-            } else {
-                PEOPLE[dice.below(5)]
-            };
-            Deed::new(
-                by,
-                id,
-                council::of_proposal("withdraw_vote", proposal(dice, world)),
-            )
+            let now = world.now();
+            let which = known(dice, world, |motion| {
+                motion.approvals() > 0 && !motion.is_over(now)
+            });
+            let by = voter(dice, world, which, false).unwrap_or(by);
+            Deed::new(by, id, council::of_proposal("withdraw_vote", which))
         }
         20 => Deed::new(
             by,
@@ -51,7 +34,13 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
             council::of_proposal("cancel", proposal(dice, world)),
         ),
         21 => {
-            let by = if dice.once_in(4) { by } else { "guard" };
+            let guardian = world.council().policy().guardian.as_ref();
+            let guardian = guardian.and_then(|id| world.name_of(id));
+            let by = if dice.once_in(4) {
+                by
+            } else {
+                guardian.unwrap_or(by)
+            };
             Deed::new(by, id, council::of_proposal("veto", proposal(dice, world)))
         }
         22..29 => {
@@ -87,16 +76,73 @@ fn proposal(dice: &mut Dice, world: &World) -> u32 {
 
 /// One that can be executed, if there is one.
 fn passed(dice: &mut Dice, world: &World) -> u32 {
-    for status in [Status::Approved, Status::Failed] {
-        let args = json!({ "status": status, "limit": 3 });
-        let page: Option<Page<ProposalView>> =
-            world.ask(&world.stage.council_id, "get_proposals", args);
-        let items = page.map(|page| page.items).unwrap_or_default();
-        if !items.is_empty() && !dice.once_in(4) {
-            return dice.pick(&items).proposal_id;
-        }
+    let now = world.now();
+    known(dice, world, |motion| {
+        matches!(motion.stage, Stage::Passed | Stage::Failed)
+            && !motion.executing
+            && motion.open().0 <= now
+            && !motion.is_over(now)
+    })
+}
+
+/// One of which the model says this, if there is one.
+fn known(dice: &mut Dice, world: &World, is: impl Fn(&Motion) -> bool) -> u32 {
+    let motions = world.council().motions().iter();
+    let found: Vec<u32> = motions
+        .filter(|(_, motion)| is(motion))
+        .map(|(id, _)| *id)
+        .collect();
+    if found.is_empty() || dice.once_in(10) {
+        proposal(dice, world)
+    } else {
+        *dice.pick(&found)
     }
-    proposal(dice, world)
+}
+
+/// Somebody who has a ballot on a proposal: an empty one, or one that is cast.
+fn voter(dice: &mut Dice, world: &World, which: u32, empty: bool) -> Option<&'static str> {
+    let motion = world.council().motions().get(&which)?;
+    let members = &world.council().policy().members;
+    let ballots = motion.ballots.iter().filter(|(id, _)| members.contains(id));
+    let having = ballots.filter(|(_, ballot)| (*ballot == Ballot::Empty) == empty);
+    let names: Vec<&str> = having.filter_map(|(id, _)| world.name_of(id)).collect();
+    (!names.is_empty() && !dice.once_in(8)).then(|| *dice.pick(&names))
+}
+
+fn vote(dice: &mut Dice, world: &World) -> Deed {
+    let now = world.now();
+    // What has passed takes votes too, until it is executed.
+    let passed = dice.once_in(4);
+    let which = known(dice, world, |motion| {
+        (passed || motion.stage == Stage::Open) && !motion.is_over(now)
+    });
+    let by = voter(dice, world, which, true).unwrap_or_else(|| anyone(dice));
+    let how = if dice.once_in(7) {
+        Vote::Reject
+    } else {
+        Vote::Approve
+    };
+    let digest = dice
+        .once_in(12)
+        .then(|| CodeHash([dice.below(2) as u8; 32]));
+    Deed::new(
+        by,
+        &world.stage.council_id,
+        council::vote_on(which, how, digest),
+    )
+}
+
+/// How long it is until something that passed can be executed, or until one moment before.
+pub fn until_something_opens(dice: &mut Dice, world: &World) -> Option<u64> {
+    let now = world.now();
+    let motions = world.council().motions().values();
+    let waiting = motions.filter(|motion| motion.stage == Stage::Passed && motion.open().0 > now);
+    let waits: Vec<u64> = waiting.map(|motion| motion.open().0 - now).collect();
+    if waits.is_empty() {
+        return None;
+    }
+    let wait = *dice.pick(&waits);
+    Some(if dice.once_in(5) { wait - 1 } else { wait })
 }
 
 fn propose(dice: &mut Dice, world: &World) -> Deed {
@@ -130,7 +176,7 @@ fn propose(dice: &mut Dice, world: &World) -> Deed {
 }
 
 fn action(dice: &mut Dice, world: &World) -> Action {
-    match dice.below(14) {
+    match dice.below(19) {
         0..2 => Action::Transfer {
             receiver_id: match dice.below(5) {
                 0 => world.stage.local.id("nobody"),
@@ -216,9 +262,10 @@ fn charter_call(dice: &mut Dice, world: &World, deposit: NearToken) -> Action {
 fn change(dice: &mut Dice, world: &World) -> Change {
     // Somebody between member and stranger, so that members come and go.
     let account_id = world.stage.people[dice.below(7)].account_id.clone();
-    match dice.below(18) {
-        0..3 => Change::AddMember { account_id },
-        3..6 => Change::RemoveMember { account_id },
+    // Members come and go more often than anything else changes.
+    match dice.below(26) {
+        0..3 | 18..22 => Change::AddMember { account_id },
+        3..6 | 22.. => Change::RemoveMember { account_id },
         6..8 => Change::SetRule {
             category: *dice.pick(&[Category::Routine, Category::Code, Category::Council]),
             rule: rule(dice),
@@ -255,7 +302,7 @@ fn change(dice: &mut Dice, world: &World) -> Change {
         16 => Change::ForgetFactory {
             factory_id: world.stage.factories[usize::from(dice.once_in(6))].clone(),
         },
-        _ => Change::CancelProposals {
+        17 => Change::CancelProposals {
             ids: (0..1 + dice.below(3))
                 .map(|_| proposal(dice, world))
                 .collect(),

@@ -42,11 +42,12 @@ fn common(dice: &mut Dice, world: &World, by: &'static str, id: &AccountId) -> D
             let version = dice.once_in(2).then(|| super::commands::version(dice));
             Call::json("upgrade", json!({ "version": version }))
         }
-        4 => Call::json(
-            "propose_owner",
-            json!({ "account_id": account(dice, world) }),
-        ),
-        _ => Call::new("accept_owner"),
+        4 => Call::json("propose_owner", json!({ "owner_id": account(dice, world) })),
+        _ => {
+            let proposed: Option<AccountId> = world.ask(id, "get_proposed_owner", json!({}));
+            let by = proposed.and_then(|id| world.name_of(&id)).unwrap_or(by);
+            return Deed::new(by, id, yocto(dice, Call::new("accept_owner")));
+        }
     };
     let gas = gas(dice, 200);
     Deed::new(by, id, yocto(dice, call).gas(gas))
@@ -71,6 +72,11 @@ fn of_donation(dice: &mut Dice, world: &World, by: &'static str, id: &AccountId)
             let args =
                 json!({ "account_id": account(dice, world), "beneficiary": account(dice, world) });
             let call = Call::json("change_beneficiary", args);
+            return Deed::new(by, id, yocto(dice, call));
+        }
+        4 if dice.once_in(2) => {
+            let by = owner(dice, world, id).unwrap_or(by);
+            let call = Call::json("forget_donors", json!({ "from": null, "limit": 10 }));
             return Deed::new(by, id, yocto(dice, call));
         }
         _ => return common(dice, world, by, id),
@@ -112,6 +118,11 @@ fn of_token(dice: &mut Dice, world: &World, by: &'static str, id: &AccountId) ->
         }
         8 => {
             let call = Call::json("mint", json!({ "account_id": receiver, "amount": "7" }));
+            yocto(dice, call)
+        }
+        9 if dice.once_in(2) => {
+            let ids: Vec<_> = (0..3).map(|_| account(dice, world)).collect();
+            let call = Call::json("close_register", json!({ "account_ids": ids }));
             yocto(dice, call)
         }
         _ => return common(dice, world, by, id),

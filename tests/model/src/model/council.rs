@@ -51,6 +51,16 @@ impl Council {
         }
     }
 
+    /// The proposals that are followed.
+    pub const fn motions(&self) -> &BTreeMap<u32, Motion> {
+        &self.motions
+    }
+
+    /// Members and rules.
+    pub const fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
     /// Follows a receipt, at a time in nanoseconds.
     ///
     /// # Errors

@@ -250,7 +250,7 @@ impl Step<'_> {
             let paid_back = is.available.as_yoctonear()
                 - was.map_or(0, |creator| creator.available.as_yoctonear());
             ensure!(
-                is.allowance.as_yoctonear() <= allowance + paid_back,
+                is.allowance.as_yoctonear() <= allowance.saturating_add(paid_back),
                 "the allowance of {id} was {allowance}, {paid_back} came back, and it is {}",
                 is.allowance
             );
