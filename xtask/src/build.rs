@@ -14,7 +14,7 @@ mod optimise;
 use anyhow::{Context, Result};
 use clap::Args;
 
-pub use manifest::{Built, Manifest};
+pub use manifest::{Built, Manifest, sha256};
 
 use crate::terminal::{self, Progress, thousands};
 use crate::workspace::{CONTRACTS, Contract, contracts_dir};
@@ -57,9 +57,14 @@ pub fn run(options: &Options) -> Result<()> {
 /// Builds what has changed, and describes it: the wasm and the ABI.
 pub fn build_with_abi() -> Result<Manifest> {
     let manifest = build()?;
-    let _progress = Progress::begin("describing the contracts");
-    abi::write(&manifest, &contracts_dir())?;
+    write_abi(&manifest)?;
     Ok(manifest)
+}
+
+/// Writes the ABI of what a manifest names.
+pub fn write_abi(manifest: &Manifest) -> Result<()> {
+    let _progress = Progress::begin("describing the contracts");
+    abi::write(manifest, &contracts_dir())
 }
 
 /// Builds what has changed: the wasm.

@@ -6,6 +6,7 @@ mod demo;
 mod install;
 mod node;
 mod page;
+mod release;
 mod soak;
 mod terminal;
 mod test;
@@ -41,6 +42,8 @@ enum Task {
     Page,
     /// Draw the receipts of a transaction as a tree: who called what, what it burnt, where it failed
     Trace(trace::Options),
+    /// Make the files of a release: contracts built in their container, ABI, page, hashes; needs docker and cargo-near
+    Release(release::Options),
     /// Measure gas, bytes and wall time, and hold them against the budgets in tests/budgets.json
     Bench(bench::Options),
     /// Run random sequences of calls against the model, optimised, until the time is up or something breaks
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Task::Node(options) => node::run(&options),
         Task::Page => page::run(),
         Task::Trace(options) => trace::run(&options),
+        Task::Release(options) => release::run(&options),
         Task::Bench(options) => bench::run(&options),
         Task::Soak(options) => soak::run(&options),
     };

@@ -12,6 +12,8 @@ pub struct Contract {
     pub name: &'static str,
     /// Its package.
     pub package: &'static str,
+    /// Its folder in the workspace.
+    pub folder: &'static str,
 }
 
 /// Every contract, in the order in which it is built.
@@ -19,18 +21,22 @@ pub const CONTRACTS: &[Contract] = &[
     Contract {
         name: "governance",
         package: "charter-governance",
+        folder: "governance",
     },
     Contract {
         name: "factory",
         package: "charter-factory",
+        folder: "factory",
     },
     Contract {
         name: "donation",
         package: "charter-donation",
+        folder: "child-template/donation",
     },
     Contract {
         name: "token",
         package: "charter-token",
+        folder: "child-template/token",
     },
 ];
 
