@@ -1,9 +1,10 @@
 import { render } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { address, isLocal, readPlace } from "./lib/place";
-import { Rpc } from "./lib/rpc";
+import { readPlace } from "./lib/place";
+import { Rpc, type Chain } from "./lib/rpc";
 import { visible } from "./lib/sentences";
-import { LocalKey, type Signer } from "./lib/sign";
+import type { Signer } from "./lib/sign";
+import { voteKeys, type VoteKey } from "./lib/votekey";
 import "./style.css";
 import { Code } from "./ui/code";
 import { Go, SessionContext, useSession } from "./ui/common";
@@ -12,6 +13,7 @@ import { Ledgers } from "./ui/ledgers";
 import { Propose } from "./ui/propose";
 import { ProposalPage } from "./ui/proposal";
 import { History, Inbox } from "./ui/proposals";
+import { Settings } from "./ui/settings";
 
 const REFRESH = 4000;
 
@@ -29,7 +31,9 @@ function App() {
     return () => { removeEventListener("hashchange", moved); clearInterval(timer); };
   }, []);
   const rpc = useMemo(() => new Rpc(place.rpc), [place.rpc]);
-  const session = { place, rpc, signer, setSigner, tick, refresh: () => setTick((old) => old + 1) };
+  const chain = useChain(rpc, tick);
+  const keys = useVoteKeys(chain, place.council, tick);
+  const session = { place, rpc, signer, setSigner, chain, voteKeys: keys, tick, refresh: () => setTick((old) => old + 1) };
   return (
     <SessionContext.Provider value={session}>
       <header>
@@ -41,6 +45,28 @@ function App() {
       <footer><Settings /></footer>
     </SessionContext.Provider>
   );
+}
+
+/** Which chain the node is of; asked until it says so. */
+function useChain(rpc: Rpc, tick: number): Chain | null {
+  const [known, setKnown] = useState<{ rpc: Rpc; chain: Chain } | null>(null);
+  const chain = known?.rpc === rpc ? known.chain : null;
+  useEffect(() => {
+    if (chain === null) rpc.chain().then((chain) => setKnown({ rpc, chain }), () => {});
+  }, [rpc, chain === null && tick]);
+  return chain;
+}
+
+function useVoteKeys(chain: Chain | null, council: string, tick: number): VoteKey[] {
+  const [keys, setKeys] = useState<VoteKey[]>([]);
+  useEffect(() => {
+    let late = false;
+    // A browser that keeps nothing has no keys; making one says why.
+    const read = chain === null || council === "" ? Promise.resolve([]) : voteKeys(chain, council).catch(() => []);
+    void read.then((found) => late || setKeys(found));
+    return () => { late = true; };
+  }, [chain, council, tick]);
+  return keys;
 }
 
 function Menu() {
@@ -78,44 +104,6 @@ function Content() {
       return <History />;
   }
   return <Inbox />;
-}
-
-function Settings() {
-  const { place, signer, setSigner } = useSession();
-  const [problem, setProblem] = useState("");
-  const local = isLocal(place.rpc);
-  return (
-    <details open={place.council === ""}>
-      <summary>Council, node, and who you are</summary>
-      <form onSubmit={(event) => {
-        event.preventDefault();
-        const given = new FormData(event.currentTarget);
-        const text = (name: string) => String(given.get(name) ?? "").trim();
-        try {
-          const secret = text("secret");
-          if (secret !== "") {
-            if (!isLocal(text("rpc"))) throw new Error("a secret key is for a node on this machine only");
-            setSigner(new LocalKey(text("me"), secret), text("rpc"));
-          }
-          setProblem("");
-          location.hash = address(place, { council: text("council"), rpc: text("rpc"), me: text("me") });
-          for (const field of event.currentTarget.querySelectorAll<HTMLInputElement>("[name=secret]")) field.value = "";
-        } catch (error) {
-          setProblem((error as Error).message);
-        }
-      }}>
-        <label>Council <input name="council" defaultValue={place.council} autocomplete="off" spellcheck={false} required /></label>
-        <label>Node (JSON-RPC) <input name="rpc" defaultValue={place.rpc} type="url" required /></label>
-        <label>You <input name="me" defaultValue={place.me} autocomplete="off" spellcheck={false} /></label>
-        {local
-          ? <label>Your secret key, on this local chain <input name="secret" type="password" autocomplete="off" placeholder={signer ? `signing as ${signer.account}` : "ed25519:…"} /></label>
-          : <p class="soft">This page signs with local keys on a local chain only. On a public network read here, and vote with <code>charter vote</code>.</p>}
-        {problem !== "" && <p class="bad" role="alert">{problem}</p>}
-        <button>Take these</button>
-        {signer !== null && <button type="button" onClick={() => setSigner(null)}>Forget the key</button>}
-      </form>
-    </details>
-  );
 }
 
 render(<App />, document.getElementById("page")!);

@@ -31,6 +31,9 @@ export function isLocal(url: string): boolean {
   }
 }
 
+/** Whether another page shows this one inside itself, and could lead a member to click on what it does not see. */
+export const framed = () => window.top !== window;
+
 /** The address of a stranger's link, if it may be followed: https, and no name or password in front of the host. */
 export function safeLink(link: string): URL | null {
   try {

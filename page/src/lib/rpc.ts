@@ -1,6 +1,8 @@
 // The node's JSON-RPC: views, keys, blocks, transactions. Nothing else is fetched.
 import { escaped } from "./sentences";
 
+export interface Chain { id: string; genesis: string }
+
 export class NodeAway extends Error {}
 
 export class Rpc {
@@ -20,7 +22,7 @@ export class Rpc {
     } catch {
       throw new NodeAway(`${this.url} does not answer`);
     }
-    if (answer.error) throw new Error(reason(answer.error));
+    if (answer.error) throw new Error(reason(answer.error), { cause: answer.error.cause?.name });
     return answer.result;
   }
 
@@ -46,6 +48,35 @@ export class Rpc {
       if (page.next === null) return items;
       from = page.next;
     }
+  }
+
+  /** An account's access key, or null if it has no such key. */
+  async accessKey(account: string, publicKey: string): Promise<any> {
+    try {
+      const key = await this.call("query", { request_type: "view_access_key", finality: "optimistic", account_id: account, public_key: publicKey });
+      if (!key.error) return key;
+      if (/does not exist/.test(String(key.error))) return null;
+      throw new Error(escaped(String(key.error)));
+    } catch (error) {
+      if (["UNKNOWN_ACCESS_KEY", "UNKNOWN_ACCOUNT"].includes(String((error as Error).cause))) return null;
+      throw error;
+    }
+  }
+
+  async hasAccount(account: string): Promise<boolean> {
+    try {
+      const found = await this.call("query", { request_type: "view_account", finality: "optimistic", account_id: account });
+      return !found.error;
+    } catch (error) {
+      if ((error as Error).cause === "UNKNOWN_ACCOUNT") return false;
+      throw error;
+    }
+  }
+
+  /** Which chain this is: its id, and the hash of its first block, by which a fork is told from the chain it left. */
+  async chain(): Promise<Chain> {
+    const { chain_id: id, genesis_hash: genesis } = await this.call("status", []);
+    return { id: String(id), genesis: String(genesis) };
   }
 
   /** The chain's own time, in nanoseconds: deadlines count by it, not by this machine's clock. */

@@ -1,33 +1,32 @@
-// Who signs, and one way to send. A signer turns calls into a transaction's outcome; local keys are one, wallets can be another.
+// Who signs, and one way to send. A signer turns actions into a transaction's outcome: a local key, a wallet, a key for votes.
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { base58 } from "./base58";
-import { bytes, raw, text, u128, u32, u64 } from "./borsh";
+import { raw, text, u32, u64 } from "./borsh";
 import { toBase64, type Rpc } from "./rpc";
 import { escaped } from "./sentences";
+import { written, type Action, type Call, type Writer } from "./transaction";
 
-export interface Call {
-  receiver: string;
-  method: string;
-  args: Uint8Array;
-  /** In gas units. */
-  gas: bigint;
-  /** In yoctoNEAR. */
-  deposit: bigint;
-}
+export abstract class Signer {
+  /** `holder`: what holds the key, in words. */
+  protected constructor(readonly account: string, readonly holder: string) {}
 
-export interface Signer {
-  account: string;
-  /** Sends a call and waits for what came of it. Fails with the reason of the first receipt that failed. */
-  send(rpc: Rpc, call: Call): Promise<void>;
+  /** Sends actions in one transaction and waits for what came of it. Fails with the reason of the first receipt that failed. */
+  abstract perform(rpc: Rpc, receiver: string, actions: Action[]): Promise<void>;
+
+  /** Sends a call. */
+  send(rpc: Rpc, { receiver, ...call }: Call): Promise<void> {
+    return this.perform(rpc, receiver, [{ kind: "call", ...call }]);
+  }
 }
 
 /** A key that is held in this page's memory and nowhere else. */
-export class LocalKey implements Signer {
+export class LocalKey extends Signer {
   private readonly seed: Uint8Array;
   private readonly publicKey: Uint8Array;
 
-  constructor(readonly account: string, secret: string) {
+  constructor(account: string, secret: string) {
+    super(account, "a key in this page's memory");
     const found = base58.decode(secret.trim().replace(/^ed25519:/, ""));
     if (found.length !== 64) throw new Error("a secret key is `ed25519:` and 64 bytes in base58");
     this.seed = found.slice(0, 32);
@@ -35,37 +34,48 @@ export class LocalKey implements Signer {
     if (!found.slice(32).every((byte, at) => byte === this.publicKey[at])) throw new Error("the two halves of this key do not belong together");
   }
 
-  send(rpc: Rpc, call: Call): Promise<void> {
-    return this.sendActions(rpc, call.receiver, [(out) => {
-      out.push(2);
-      text(out, call.method);
-      bytes(out, call.args);
-      u64(out, call.gas);
-      u128(out, call.deposit);
-    }]);
+  async perform(rpc: Rpc, receiver: string, actions: Action[]): Promise<void> {
+    await this.sendActions(rpc, receiver, actions.map(written));
   }
 
-  /** Signs and sends a transaction of actions, each written in borsh. */
-  async sendActions(rpc: Rpc, receiver: string, actions: ((out: number[]) => void)[]): Promise<void> {
-    const name = `ed25519:${base58.encode(this.publicKey)}`;
-    const key = await rpc.call("query", { request_type: "view_access_key", finality: "final", account_id: this.account, public_key: name });
-    if (key.error) throw new Error(escaped(String(key.error)));
-    const out: number[] = [];
-    text(out, this.account);
-    out.push(0);
-    raw(out, this.publicKey);
-    u64(out, BigInt(key.nonce) + 1n);
-    text(out, receiver);
-    raw(out, base58.decode(key.block_hash));
-    u32(out, actions.length);
-    for (const write of actions) write(out);
-    const transaction = Uint8Array.from(out);
-    const signature = ed25519.sign(sha256(transaction), this.seed);
-    const signed = Uint8Array.from([...transaction, 0, ...signature]);
-    const outcome = await rpc.call("send_tx", { signed_tx_base64: toBase64(signed), wait_until: "EXECUTED_OPTIMISTIC" });
-    const failed = [outcome.transaction_outcome, ...outcome.receipts_outcome].find((each: any) => each.outcome.status.Failure);
-    if (failed) throw new Error(failure(failed.outcome));
+  /** Signs and sends a transaction of actions, each written in borsh. Returns its outcome, as the node tells it. */
+  sendActions(rpc: Rpc, receiver: string, actions: Writer[]): Promise<any> {
+    return transmit(rpc, { account: this.account, publicKey: this.publicKey, sign: (hash) => ed25519.sign(hash, this.seed) }, receiver, actions);
   }
+}
+
+export interface Key {
+  account: string;
+  publicKey: Uint8Array;
+  sign(hash: Uint8Array): Uint8Array | Promise<Uint8Array>;
+}
+
+/** Signs and sends a transaction with a key that this page has. */
+export async function transmit(rpc: Rpc, key: Key, receiver: string, actions: Writer[]): Promise<any> {
+  const name = `ed25519:${base58.encode(key.publicKey)}`;
+  const access = await rpc.call("query", { request_type: "view_access_key", finality: "final", account_id: key.account, public_key: name });
+  if (access.error) throw new Error(escaped(String(access.error)));
+  const out: number[] = [];
+  text(out, key.account);
+  out.push(0);
+  raw(out, key.publicKey);
+  u64(out, BigInt(access.nonce) + 1n);
+  text(out, receiver);
+  raw(out, base58.decode(access.block_hash));
+  u32(out, actions.length);
+  for (const write of actions) write(out);
+  const transaction = Uint8Array.from(out);
+  const signature = await key.sign(sha256(transaction));
+  const signed = Uint8Array.from([...transaction, 0, ...signature]);
+  const outcome = await rpc.call("send_tx", { signed_tx_base64: toBase64(signed), wait_until: "EXECUTED_OPTIMISTIC" });
+  refuseFailed(outcome);
+  return outcome;
+}
+
+/** Fails with the reason of the first receipt that failed. */
+export function refuseFailed(outcome: any): void {
+  const failed = [outcome.transaction_outcome, ...outcome.receipts_outcome].find((each: any) => each.outcome.status.Failure);
+  if (failed) throw new Error(failure(failed.outcome));
 }
 
 function failure(outcome: any): string {

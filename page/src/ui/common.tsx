@@ -2,15 +2,20 @@ import { createContext, type ComponentChildren } from "preact";
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { duration } from "../lib/amounts";
 import { address, safeLink, type Place } from "../lib/place";
-import type { Rpc } from "../lib/rpc";
+import type { Chain, Rpc } from "../lib/rpc";
 import { visible } from "../lib/sentences";
 import type { Signer } from "../lib/sign";
+import type { VoteKey } from "../lib/votekey";
 
 export interface Session {
   place: Place;
   rpc: Rpc;
   signer: Signer | null;
   setSigner(signer: Signer | null, rpc?: string): void;
+  /** Null as long as the node has not said which it is. */
+  chain: Chain | null;
+  /** The keys for votes in this council that this browser keeps. */
+  voteKeys: VoteKey[];
   /** Grows when what was read may be old. */
   tick: number;
   refresh(): void;

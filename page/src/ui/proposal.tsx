@@ -78,28 +78,32 @@ function Whole({ proposal: p, votes, now, guardian }: { proposal: Proposal; vote
 
 function Decide({ proposal: p, votes, now, guardian, trusted, computed }:
   { proposal: Proposal; votes: Voted[]; now: bigint; guardian: string | null; trusted: boolean; computed: string | null }) {
-  const { signer, place } = useSession();
+  const { signer, place, voteKeys } = useSession();
   const sender = useSend();
-  if (signer === null) return <p class="soft">To vote, veto or execute, say below who signs.</p>;
-  const send = (what: string, method: string, args: object, tera: number) =>
-    sender.send(what, { receiver: place.council, method, args: json({ proposal_id: p.proposal_id, ...args }), gas: BigInt(tera) * TERA, deposit: 0n });
+  const me = signer?.account ?? place.me;
+  const voteKey = voteKeys.find((key) => key.account === me);
+  const voter = voteKey ?? signer;
+  if (voter === null) return <p class="soft">To vote, veto or execute, say below who signs.</p>;
+  const send = (what: string, method: string, args: object, tera: number, by = signer) =>
+    sender.send(what, { receiver: place.council, method, args: json({ proposal_id: p.proposal_id, ...args }), gas: BigInt(tera) * TERA, deposit: 0n }, by ?? undefined);
   const busy = sender.busy;
-  const mine = votes.find((vote) => vote.account_id === signer.account);
+  const mine = votes.find((vote) => vote.account_id === me);
   const open = ["active", "approved", "failed", "executing"].includes(p.status);
   return (
     <section aria-label="Decide">
-      <h2>Decide as {signer.account}</h2>
+      <h2>Decide as {me}</h2>
       {mine !== undefined && open && (
         <>
-          <button disabled={busy !== "" || !trusted || mine.vote === "approve"} onClick={() => send("Vote for", "vote", { vote: "approve", digest: computed }, 30)}>Vote for</button>
-          <button disabled={busy !== "" || mine.vote === "reject"} onClick={() => send("Vote against", "vote", { vote: "reject", digest: p.digest }, 30)}>Vote against</button>
-          {mine.vote !== null && <button disabled={busy !== ""} onClick={() => send("Withdraw the vote", "withdraw_vote", {}, 30)}>Withdraw the vote</button>}
+          <button disabled={busy !== "" || !trusted || mine.vote === "approve"} onClick={() => send("Vote for", "vote", { vote: "approve", digest: computed }, 30, voter)}>Vote for</button>
+          <button disabled={busy !== "" || mine.vote === "reject"} onClick={() => send("Vote against", "vote", { vote: "reject", digest: p.digest }, 30, voter)}>Vote against</button>
+          {mine.vote !== null && <button disabled={busy !== ""} onClick={() => send("Withdraw the vote", "withdraw_vote", {}, 30, voter)}>Withdraw the vote</button>}
           {!trusted && <p class="bad">This page sends no vote for what it cannot verify.</p>}
         </>
       )}
-      {canExecute(p, now) && <button disabled={busy !== ""} onClick={() => send("Execute", "execute", {}, 300)}>Execute</button>}
-      {guardian === signer.account && open && <button disabled={busy !== ""} onClick={() => send("Veto", "veto", {}, 30)}>Veto</button>}
-      {p.proposer_id === signer.account && p.status === "active" && <button disabled={busy !== ""} onClick={() => send("Take it back", "cancel", {}, 30)}>Take it back</button>}
+      {voteKey !== undefined && <p class="soft">Votes are signed by {voteKey.holder}{signer === null ? "; for all else say below who signs" : `, all else by ${signer.holder}`}.</p>}
+      {signer !== null && canExecute(p, now) && <button disabled={busy !== ""} onClick={() => send("Execute", "execute", {}, 300)}>Execute</button>}
+      {guardian === signer?.account && open && <button disabled={busy !== ""} onClick={() => send("Veto", "veto", {}, 30)}>Veto</button>}
+      {p.proposer_id === signer?.account && p.status === "active" && <button disabled={busy !== ""} onClick={() => send("Take it back", "cancel", {}, 30)}>Take it back</button>}
       <Told of={sender} />
     </section>
   );
