@@ -6,8 +6,8 @@ use charter_interface::AccountId;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    codes, completions, council, create, creator, decide, factories, factory, instance, ledger,
-    new, proposals, propose, publish, review, status, trace, use_, vote, watch,
+    codes, completions, council, create, creator, decide, factories, factory, hash, instance,
+    ledger, new, pause, proposals, propose, publish, review, status, trace, use_, vote, watch,
 };
 use crate::human;
 
@@ -63,6 +63,8 @@ pub enum Command {
     Proposals(proposals::Options),
     /// By whom the balance of the council, or of a factory, is owned
     Ledger(ledger::Options),
+    /// A hash as the chain spells it, and as `sha256sum` does: of a file, or of a hash in either spelling
+    Hash(hash::Options),
     /// What a proposal really does, decoded here; whatever cannot be decoded or verified ends it with status 8
     Review(review::Options),
     /// Review, and vote for the digest of what was reviewed
@@ -73,6 +75,8 @@ pub enum Command {
     Execute(decide::Execution),
     /// Stop a proposal: the guardian
     Veto(decide::Which),
+    /// Stop a factory at once: its guardian; the council ends it by `propose unpause`
+    Pause(pause::Options),
     /// Take your own proposal back, while it is active
     Cancel(decide::Which),
     /// Remove a proposal that ended long ago; its storage is paid back to its proposer

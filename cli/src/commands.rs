@@ -9,9 +9,11 @@ pub mod creator;
 pub mod decide;
 pub mod factories;
 pub mod factory;
+pub mod hash;
 pub mod instance;
 pub mod ledger;
 pub mod new;
+pub mod pause;
 pub mod proposals;
 pub mod propose;
 pub mod publish;
@@ -37,11 +39,13 @@ pub async fn run(command: &Command, context: &Context<'_>) -> Result {
         Command::Factories(options) => factories::run(options, context).await,
         Command::Codes(options) => codes::run(options, context).await,
         Command::Factory(options) => factory::run(options, context).await,
+        Command::Hash(options) => hash::run(options, context),
         Command::Review(options) => review::run(options, context).await,
         Command::Vote(options) => vote::run(options, context).await,
         Command::Withdraw(options) => decide::withdraw(options, context).await,
         Command::Execute(options) => decide::execute(options, context).await,
         Command::Veto(options) => decide::veto(options, context).await,
+        Command::Pause(options) => pause::run(options, context).await,
         Command::Cancel(options) => decide::cancel(options, context).await,
         Command::Prune(options) => decide::prune(options, context).await,
         Command::New(options) => new::run(options, context).await,

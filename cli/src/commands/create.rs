@@ -254,11 +254,11 @@ fn of_quote(quote: &Quote) -> String {
     pairs([
         ("for its account", exact(quote.account)),
         ("for its copy of the code", exact(quote.code)),
-        ("its template's least balance", exact(quote.minimum)),
-        ("asked for besides", exact(quote.balance)),
+        ("its template's minimum balance", exact(quote.minimum)),
+        ("asked for on top", exact(quote.balance)),
         ("fee", exact(quote.fee)),
         ("registry", exact(quote.registry)),
-        ("of it for ever", exact(quote.tombstone)),
+        ("of that for ever", exact(quote.tombstone)),
         ("registration", exact(quote.registration)),
         ("in all", exact(quote.total)),
     ])

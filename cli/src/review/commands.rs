@@ -221,7 +221,7 @@ async fn template(factory: &Factory<'_>, command: &Command, notes: &mut Notes) -
             let old = old.unwrap_or_default();
             notes.differs("fee", Exact(old.fee), Exact(terms.fee));
             notes.differs(
-                "least balance",
+                "minimum balance",
                 Exact(old.min_balance),
                 Exact(terms.min_balance),
             );

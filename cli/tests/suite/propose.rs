@@ -174,7 +174,7 @@ fn tokens() -> Result<Stage> {
 }
 
 #[test]
-fn the_least_balance_is_what_the_storage_of_an_instance_stakes() -> Result {
+fn the_minimum_balance_is_what_the_storage_of_an_instance_stakes() -> Result {
     let stage = tokens()?;
     // An icon makes it store more than the 770 bytes that an account has for nothing.
     let mut args = token::init(&stage.signer("ann").account_id);
@@ -216,7 +216,7 @@ fn an_instance_that_cannot_be_created_cannot_be_measured() -> Result {
         .run_as("ann", &["propose", "terms", "token", "--measure", "{}"])
         .fails(8);
     assert!(
-        said.contains("the least balance cannot be measured on a fork: "),
+        said.contains("the minimum balance cannot be measured on a fork: "),
         "{said}"
     );
     Ok(())

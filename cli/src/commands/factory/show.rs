@@ -91,7 +91,7 @@ fn text(context: &Context<'_>, shown: &Shown) -> String {
             "open",
             "current",
             "fee",
-            "least balance",
+            "minimum balance",
             "owner keys",
             "init",
         ],

@@ -69,6 +69,8 @@ impl Setup {
 
 /// Creates it.
 pub async fn run(options: &Options, context: &Context<'_>) -> Result {
+    // No key and nobody else could ever mend it: the account that it obeys must be a council.
+    context.council()?.policy().await?;
     let init = Init {
         governance_id: context.council_id()?.clone(),
         setup: options.setup.setup(),

@@ -21,9 +21,9 @@ const FREE_BYTES: u64 = 770;
 /// What may be spent.
 const TGAS: u64 = 300;
 
-/// Creates an instance with these arguments on a fork, where its template is open and has no least balance, and looks at what its
+/// Creates an instance with these arguments on a fork, where its template is open and has no minimum balance, and looks at what its
 /// storage stakes. Then creates another with just that, which must hold.
-pub async fn least_balance(
+pub async fn min_balance(
     context: &Context<'_>,
     factory: &Factory<'_>,
     template: &str,
@@ -145,6 +145,6 @@ fn held(result: &charter_localnet::TransactionResult) -> Result {
 
 fn impossible(why: &str) -> Error {
     Error::NotVerified(format!(
-        "the least balance cannot be measured on a fork: {why}"
+        "the minimum balance cannot be measured on a fork: {why}"
     ))
 }

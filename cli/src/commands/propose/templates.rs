@@ -4,7 +4,7 @@ use charter_interface::factory::{Command, TemplateSpec, TemplateTerms};
 use charter_interface::{Gas, NearToken};
 use clap::{ArgAction, Args};
 
-use super::measure::least_balance;
+use super::measure::min_balance;
 use crate::context::Context;
 use crate::error::Result;
 use crate::factory::Factory;
@@ -60,9 +60,9 @@ pub struct Terms {
     fee: Option<NearToken>,
     /// What every instance is given for its own state
     #[arg(long, value_name = "AMOUNT", value_parser = human::amount)]
-    least_balance: Option<NearToken>,
-    /// Find the least balance by a creation on a fork, with these arguments of the init
-    #[arg(long, value_name = "JSON", conflicts_with = "least_balance")]
+    min_balance: Option<NearToken>,
+    /// Find the minimum balance by a creation on a fork, with these arguments of the init
+    #[arg(long, value_name = "JSON", conflicts_with = "min_balance")]
     measure: Option<String>,
     /// Whether a creator may give the instance a full access key, with which its code can be replaced
     #[arg(long, value_name = "true|false", action = ArgAction::Set)]
@@ -76,8 +76,8 @@ impl Terms {
         let now = factory.template(&template).await?.map(|view| view.terms);
         let now = now.unwrap_or_default();
         let measured = match &self.measure {
-            Some(args) => Some(least_balance(context, factory, &template, args).await?),
-            None => self.least_balance,
+            Some(args) => Some(min_balance(context, factory, &template, args).await?),
+            None => self.min_balance,
         };
         let terms = TemplateTerms {
             fee: self.fee.unwrap_or(now.fee),

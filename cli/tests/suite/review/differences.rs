@@ -19,7 +19,10 @@ fn a_template_that_turns_keys_on_is_loud() -> Result {
         said.contains("title        \"Donations\" -> \"Donations, corrected\""),
         "{said}"
     );
-    assert!(said.contains("owner keys     refused -> ALLOWED"), "{said}");
+    assert!(
+        said.contains("owner keys       refused -> ALLOWED"),
+        "{said}"
+    );
     assert!(
         said.contains("! 2. TURNS OWNER KEYS ON for \"donation\": who holds one can replace the instance's code"),
         "{said}"
