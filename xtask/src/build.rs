@@ -40,12 +40,19 @@ pub fn run(options: &Options) -> Result<()> {
             thousands(built.bytes),
             thousands(built.compiled_bytes),
             built.sha256.clone(),
+            built.code_hash.clone(),
         ]
     });
     println!(
         "{}",
         terminal::table(
-            &["contract", "bytes", "before wasm-opt", "SHA-256"],
+            &[
+                "contract",
+                "bytes",
+                "before wasm-opt",
+                "SHA-256",
+                "the same in base58"
+            ],
             &[1, 2],
             rows
         )

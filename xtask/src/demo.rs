@@ -48,6 +48,7 @@ pub fn run(options: &Options) -> Result<()> {
         return Ok(());
     }
     report::print(&report)?;
+    report::print_total(&report);
     if let Some(number) = options.trace {
         receipts::print(&stage, number)?;
     }

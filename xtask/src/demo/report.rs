@@ -167,6 +167,34 @@ pub fn print(report: &Report<'_>) -> Result<()> {
     Ok(())
 }
 
+/// What all of it cost, and where to go from here.
+pub fn print_total(report: &Report<'_>) {
+    let steps = || report.acts.iter().flat_map(|act| &act.steps);
+    let gas: u64 = steps().map(|step| step.gas).sum();
+    let fees: u128 = steps().map(|step| step.fee.as_yoctonear()).sum();
+    println!(
+        "\nIn all {} transactions, {} of them refused: {:.0} Tgas, {} NEAR of fees, nearly all of it to publish code, once.",
+        steps().count(),
+        steps().filter(|step| step.refused.is_some()).count(),
+        gas as f64 / 1e12,
+        near(fees)
+    );
+    println!("\n{}", heading("From here"));
+    let failed = steps().position(|step| step.what.contains("init fails"));
+    let trace = format!("cargo xtask demo --trace {}", failed.unwrap_or(0) + 1);
+    let next = [
+        (
+            "cargo xtask demo --serve",
+            "this chain, with the council's page in a browser",
+        ),
+        (trace.as_str(), "the receipts of the init that failed"),
+        ("docs/src/start.md", "a council and an instance of your own"),
+    ];
+    for (what, why) in next {
+        println!(" {what:<28} {why}");
+    }
+}
+
 fn row(
     account_id: &AccountId,
     balance: NearToken,

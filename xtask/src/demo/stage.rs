@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use charter_interface::{AccountId, NearToken};
+use charter_localnet::near_primitives::errors::{
+    ActionErrorKind, FunctionCallError, TxExecutionError,
+};
 use charter_localnet::{Batch, Call, Chain, CryptoHash, TransactionResult};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
@@ -149,6 +152,9 @@ impl Stage {
             .panic_message()
             .map_or_else(|| result.failure_text(), str::to_string);
         self.tell(who, what, Some(reason.clone()), &result, paid);
+        if let Some(cause) = cause(&result).filter(|cause| !cause.ends_with(&reason)) {
+            self.note(format!("because {cause}"));
+        }
         Ok(reason)
     }
 
@@ -219,6 +225,21 @@ impl Stage {
             println!("{}", text());
         }
     }
+}
+
+/// Why the first receipt failed, when it was not the one that says so at the end.
+fn cause(result: &TransactionResult) -> Option<String> {
+    let receipt = result.failed_receipts().next()?;
+    let TxExecutionError::ActionError(error) = receipt.failure()? else {
+        return None;
+    };
+    let ActionErrorKind::FunctionCallError(FunctionCallError::ExecutionError(said)) = &error.kind
+    else {
+        return None;
+    };
+    let said = said.strip_prefix("Smart contract panicked: ")?;
+    let methods = receipt.methods().join(", ");
+    Some(format!("{}.{methods}: {said}", receipt.receiver_id()))
 }
 
 fn line(step: &Step) -> String {

@@ -90,10 +90,8 @@ impl Show<'_> {
         let missing = before.as_yoctonear() - after.as_yoctonear() - fee.as_yoctonear();
         ensure!(missing == 0, "{missing} yoctoNEAR are missing");
         self.stage.note(format!(
-            "{before_} - {after_} - {fee_} of fees = 0: refunded to the yoctoNEAR.",
-            before_ = before.as_yoctonear(),
-            after_ = after.as_yoctonear(),
-            fee_ = fee.as_yoctonear(),
+            "finn paid {} NEAR of fees and nothing else: the 1 NEAR came back, to the last digit.",
+            near(fee.as_yoctonear())
         ));
         Ok(())
     }
