@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod demo;
+mod docs;
 mod install;
 mod node;
 mod page;
@@ -44,11 +45,16 @@ enum Task {
     Trace(trace::Options),
     /// Make the files of a release: contracts built in their container, ABI, page, hashes; needs docker and cargo-near
     Release(release::Options),
+    /// Build the book of docs/ into target/book; needs mdbook
+    Docs,
     /// Measure gas, bytes and wall time, and hold them against the budgets in tests/budgets.json
     Bench(bench::Options),
     /// Run random sequences of calls against the model, optimised, until the time is up or something breaks
     Soak(soak::Options),
 }
+
+#[cfg(test)]
+mod typed;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -64,6 +70,7 @@ fn main() -> ExitCode {
         Task::Page => page::run(),
         Task::Trace(options) => trace::run(&options),
         Task::Release(options) => release::run(&options),
+        Task::Docs => docs::run(),
         Task::Bench(options) => bench::run(&options),
         Task::Soak(options) => soak::run(&options),
     };

@@ -42,7 +42,7 @@
 //! # fn main() {}
 //! ```
 //!
-//! The guide is `child-template/README.md`.
+//! The guide is `docs/src/template.md`.
 
 mod error;
 mod event;

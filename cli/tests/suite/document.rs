@@ -1,5 +1,8 @@
-//! The sessions of the README, word for word: every block is run by a shell as it stands there. Only the port differs, and the
-//! node and the build, which a terminal of its own runs there, are those of the test.
+//! README and the pages in `docs/`, word for word: a shell types every command as it stands there, and what it prints is compared
+//! with what the page says that it prints.
+
+mod page;
+mod session;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -8,79 +11,16 @@ use std::time::Duration;
 
 use charter_interface::factory::InstanceView;
 use charter_interface::{NearToken, Page};
-use charter_localnet::rpc::{self, Options, Pace, Server};
+use charter_localnet::rpc::{Pace, Server};
 use charter_localnet::{Call, Chain};
 use charter_tests::{Result, artifact};
+use rstest::rstest;
 
+use self::session::Session;
 use crate::stage::{Stage, built, new_home};
 
 /// Names the clients that have to be there, with commas between them, as in continuous integration.
 const REQUIRE: &str = "CHARTER_REQUIRE_CLIENTS";
-/// The node that the document starts.
-const NODE: &str = "cargo xtask node --port 3031 --key-file target/root.json";
-
-/// The shell blocks of a section.
-fn blocks(heading: &str) -> String {
-    let readme = include_str!("../../../README.md");
-    let section = readme
-        .split("\n## ")
-        .find(|section| section.starts_with(heading));
-    let section = section.unwrap_or_else(|| panic!("the README has no section `{heading}`"));
-    let blocks = section.split("```sh\n").skip(1);
-    let blocks: Vec<_> = blocks
-        .map(|rest| rest.split("```").next().unwrap())
-        .collect();
-    blocks.concat()
-}
-
-/// Runs a session in a directory of its own; the chain afterwards.
-fn run(heading: &str, programs: &[&Path], pace: Pace) -> Result<Server> {
-    let home = new_home()?;
-    std::fs::create_dir_all(home.join("target"))?;
-    std::os::unix::fs::symlink(
-        artifact::contracts().canonicalize()?,
-        home.join("target/contracts"),
-    )?;
-    let options = Options {
-        pace,
-        ..Options::default()
-    };
-    let server = rpc::spawn_with(Chain::new()?, "127.0.0.1:0", options)?;
-    let root = server.root();
-    rpc::write_key(
-        &home.join("target/root.json"),
-        &root.account_id,
-        &root.secret_key,
-    )?;
-
-    let session = blocks(heading);
-    assert!(session.contains(NODE), "{session}");
-    let here = |line: &&str| !line.starts_with("cargo xtask ");
-    let script: Vec<_> = session.lines().filter(here).collect();
-    let script = script
-        .join("\n")
-        .replace("127.0.0.1:3031", &server.addr().to_string());
-    let path = std::env::var("PATH")?;
-    let mut path: Vec<_> = std::env::split_paths(&path).collect();
-    path.splice(0..0, programs.iter().map(|program| program.to_path_buf()));
-    let output = Command::new("bash")
-        .args(["-euo", "pipefail", "-c", &script])
-        .current_dir(&home)
-        .env("HOME", &home)
-        .env("PATH", std::env::join_paths(path)?)
-        .env_remove("XDG_CONFIG_HOME")
-        .env_remove("CHARTER_CONFIG")
-        .output()?;
-    assert!(
-        output.status.success(),
-        "{}\n{}\n{}",
-        script,
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-    std::fs::remove_dir_all(home)?;
-    Ok(server)
-}
 
 /// What both sessions end with: a donation instance.
 fn check(server: &Server) -> Result {
@@ -96,12 +36,32 @@ fn check(server: &Server) -> Result {
     Ok(())
 }
 
+/// The pages that are typed by the tests below; no other has anything to type.
+const PAGES: [&str; 7] = [
+    "README.md",
+    "creator.md",
+    "integrator.md",
+    "member.md",
+    "near-cli.md",
+    "operator.md",
+    "start.md",
+];
+
+#[test]
+fn every_page_with_commands_is_typed() {
+    assert_eq!(page::pages(), PAGES);
+}
+
 #[test]
 fn the_session_with_near_cli_runs_as_it_is_written() -> Result {
     let Some(near) = near_cli() else {
         return Ok(());
     };
-    let server = run("Use it with NEAR CLI\n", &[&near], Pace::Instant)?;
+    let session = Session {
+        programs: vec![near],
+        ..Session::new()?
+    };
+    let server = session.run("near-cli.md")?;
     check(&server)?;
     // Ben gave 1 NEAR to Ann, who began with 40.
     let ann = server.chain().balance(&"ann.test.near".parse()?)?;
@@ -111,12 +71,50 @@ fn the_session_with_near_cli_runs_as_it_is_written() -> Result {
 
 #[test]
 fn the_session_with_charter_runs_as_it_is_written() -> Result {
-    let folder = built()?;
     // The clock makes the blocks, as on a node, only faster.
-    let pace = Pace::Node {
-        block_time: Duration::from_millis(100),
+    let session = Session {
+        pace: Pace::Node {
+            block_time: Duration::from_millis(100),
+        },
+        ..Session::new()?
     };
-    check(&run("Use it\n", &[&folder], pace)?)
+    check(&session.run("start.md")?)
+}
+
+#[rstest]
+#[case("README.md")]
+#[case("member.md")]
+#[case("creator.md")]
+#[case("integrator.md")]
+fn a_page_runs_and_prints_as_it_is_written(#[case] page: &str) -> Result {
+    Session::new()?.run(page)?;
+    Ok(())
+}
+
+/// The chain is one of the test's, on which somebody has an account of testnet, and which NEAR CLI's configuration calls testnet.
+#[test]
+fn the_roll_out_runs_as_it_is_written() -> Result {
+    let you = charter_localnet::Signer::new("you.testnet".parse()?);
+    let key = serde_json::json!({
+        "account_id": you.account_id,
+        "public_key": you.public_key().to_string(),
+        "private_key": you.secret_key.to_string(),
+    });
+    let network = "[network_connection.testnet]\nnetwork_name = \"testnet\"\nrpc_url = \"http://127.0.0.1:3031/\"\n\
+                   wallet_url = \"http://127.0.0.1:3031/\"\nexplorer_transaction_url = \"http://127.0.0.1:3031/\"\n";
+    let session = Session {
+        chain: Chain::builder().account(you, NearToken::from_near(150)),
+        files: vec![
+            (".config/near-cli/config.toml".into(), network.to_string()),
+            (
+                ".near-credentials/testnet/you.testnet.json".into(),
+                key.to_string(),
+            ),
+        ],
+        ..Session::new()?
+    };
+    session.run("operator.md")?;
+    Ok(())
 }
 
 /// The folder of near-cli-rs. Without it the test is skipped by name, unless it is required.

@@ -7,6 +7,7 @@ mod document;
 mod human;
 mod life;
 mod memory;
+mod pattern;
 mod propose;
 mod proxy;
 mod review;

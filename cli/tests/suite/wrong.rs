@@ -5,6 +5,7 @@ use charter_interface::{Delivery, NearToken, Upgrade};
 use charter_localnet::rpc::Pace;
 use charter_tests::{Result, artifact};
 
+use crate::pattern::fits;
 use crate::stage::Stage;
 
 /// The rows of the table: words, what is said, status.
@@ -26,25 +27,6 @@ fn rows() -> Vec<(String, String, u8)> {
         (words, says.to_string(), status.parse().unwrap())
     })
     .collect()
-}
-
-/// Whether a text is this pattern, in which `…` stands for anything.
-fn fits(text: &str, pattern: &str) -> bool {
-    let mut parts = pattern.split('…');
-    let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else {
-        return false;
-    };
-    let parts: Vec<_> = parts.collect();
-    for (at, part) in parts.iter().enumerate() {
-        if at + 1 == parts.len() {
-            return rest.ends_with(part);
-        }
-        match rest.find(part) {
-            Some(found) => rest = &rest[found + part.len()..],
-            None => return false,
-        }
-    }
-    rest.is_empty()
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The template that `child-template/README.md` has written, word for word: it is what the page says, builds as the page
+//! The template that `docs/src/template.md` has written, word for word: it is what the page says, builds as the page
 //! says, and lives as the page says.
 
 use std::path::PathBuf;
@@ -30,7 +30,7 @@ struct Block {
 }
 
 fn page() -> Result<Vec<Block>> {
-    let page = std::fs::read_to_string(places::workspace().join("child-template/README.md"))?;
+    let page = std::fs::read_to_string(places::workspace().join("docs/src/template.md"))?;
     let mut blocks = Vec::new();
     let mut before = "";
     let mut lines = page.lines();

@@ -1,0 +1,6 @@
+//! What the documents say of the repository is there: tests, files, headings.
+
+mod failures;
+mod links;
+mod methods;
+mod security;
