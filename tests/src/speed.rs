@@ -1,5 +1,7 @@
 //! What the local chain takes in wall time. It means something in a release build only, and within one run on one machine.
 
+mod crowd;
+
 use std::time::{Duration, Instant};
 
 use charter_interface::NearToken;
@@ -23,14 +25,18 @@ pub struct Figure {
     pub unit: &'static str,
 }
 
-/// Measures the chain in process, and then through near-workspaces, for about `time` a figure.
+/// Measures the chain in process, and then through near-workspaces, alone and by 32 clients at once, for about `time` a figure.
 pub fn measure(time: Duration) -> Result<Vec<Figure>> {
     let in_process = in_process(time)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     let over_rpc = runtime.block_on(over_rpc(time))?;
-    Ok([in_process, over_rpc].concat())
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let crowd = runtime.block_on(crowd::measure(time))?;
+    Ok([in_process, over_rpc, crowd].concat())
 }
 
 fn in_process(time: Duration) -> Result<Vec<Figure>> {
