@@ -1,26 +1,72 @@
 // What stands now of what an action changes, so that a voter sees the old value beside the new one.
 import { near, duration } from "./amounts";
-import type { Rpc } from "./rpc";
-import { lines, one, quoted, type Json } from "./sentences";
+import { NodeAway, type Rpc } from "./rpc";
+import { lines, one, quoted, visible, type Json } from "./sentences";
 
-/** For each line of an action what stands now; `null` where nothing does, or where there is nothing to compare with. */
+/** For each line of an action what stands now; `null` where there is nothing to compare with. What cannot be asked says why. */
 export async function oldValues(rpc: Rpc, council: string, action: Json): Promise<(string | null)[]> {
   const [kind, content] = one(action) as [string, any];
-  if (kind === "council") {
-    const policy: any = await rpc.view(council, "get_policy");
-    return content.changes.map((change: Json) => ofCouncil(policy, change));
+  switch (kind) {
+    case "council": {
+      const policy: any = await rpc.view(council, "get_policy");
+      return each(content.changes, (change) => ofCouncil(rpc, council, policy, change));
+    }
+    case "factory": {
+      const factory = content.factory_id;
+      const info: any = await rpc.view(factory, "get_info");
+      return each(content.commands, (command) => ofFactory(rpc, factory, info, command));
+    }
+    case "call": {
+      const runs = `${content.receiver_id} runs ${await code(rpc, content.receiver_id)}`;
+      return content.calls.map(() => runs);
+    }
+    case "transfer":
+      return [await free(rpc, council)];
+    case "create_factory":
+      return [`that code: ${await codeStatus(rpc, council, content.code_hash)}; ${await free(rpc, council)}`];
   }
-  if (kind !== "factory") return lines(action).map(() => null);
-  const factory = content.factory_id;
-  const info: any = await rpc.view(factory, "get_info");
-  return Promise.all(content.commands.map((command: Json) => ofFactory(rpc, factory, info, command)));
+  return lines(action).map(() => null);
+}
+
+/** One after the other, so that a long list does not flood the node. A node that is away ends it. */
+async function each(all: Json[], ask: (one: Json) => Promise<string | null>): Promise<(string | null)[]> {
+  const told: (string | null)[] = [];
+  for (const item of all) {
+    try {
+      told.push(await ask(item));
+    } catch (error) {
+      if (error instanceof NodeAway) throw error;
+      told.push(`not known: ${(error as Error).message}`);
+    }
+  }
+  return told;
+}
+
+const free = async (rpc: Rpc, council: string): Promise<string> => `free: ${near((await rpc.view<any>(council, "get_ledger")).free)}`;
+
+const approved = (upgrade: any): string => (upgrade ? `approved: code ${upgrade.code_hash}, ${upgrade.size} bytes` : "no code is approved");
+
+/** The code that an account runs. */
+async function code(rpc: Rpc, account: string): Promise<string> {
+  const found = await rpc.account(account);
+  if (found === null) return "nothing: the account does not exist";
+  if (found.global_contract_hash) return `global contract ${found.global_contract_hash}`;
+  const owner = found.global_contract_account_id;
+  if (owner) return `the global contract of ${owner}, which ${owner} can change`;
+  return /^1+$/.test(found.code_hash) ? "no code" : `code ${found.code_hash}`;
+}
+
+/** How far code for factories has come in the council. */
+async function codeStatus(rpc: Rpc, council: string, hash: string): Promise<string> {
+  const all = await rpc.all<any>(council, "get_codes");
+  return all.find((one) => one.code_hash === hash)?.status ?? "not known to the council";
 }
 
 const sentence = (action: Json): string => lines(action)[0].replace(/^[^:]*: /, "");
 const council = (change: any) => sentence({ council: { changes: [change] } });
 const command = (command: any) => sentence({ factory: { factory_id: "f", commands: [command] } });
 
-function ofCouncil(policy: any, change: Json): string | null {
+async function ofCouncil(rpc: Rpc, at: string, policy: any, change: Json): Promise<string | null> {
   const [name, content] = one(change) as [string, any];
   switch (name) {
     case "add_member":
@@ -34,6 +80,22 @@ function ofCouncil(policy: any, change: Json): string | null {
       return council({ set_open_proposals: { bond: policy.open_proposals } });
     case "set_retention":
       return `keep ended proposals ${duration(policy.retention)}`;
+    case "approve_code":
+    case "remove_code":
+      return `that code: ${await codeStatus(rpc, at, content.code_hash)}`;
+    case "approve_upgrade":
+    case "cancel_upgrade":
+      return `the council runs ${await code(rpc, at)}; ${approved(await rpc.view(at, "get_upgrade"))}`;
+    case "register_factory": {
+      const info: any = await rpc.view(content.factory_id, "get_info");
+      return `it obeys ${visible(String(info.governance_id))} and runs ${await code(rpc, content.factory_id)}`;
+    }
+    case "forget_factory":
+      return (await rpc.view(at, "get_factory", { factory_id: content.factory_id })) === null ? "not in the registry" : "in the registry";
+    case "cancel_proposals": {
+      const said = await each(content.ids, async (id) => `${id}: ${(await rpc.view<any>(at, "get_proposal", { proposal_id: id })).status}`);
+      return said.join(", ");
+    }
   }
   return null;
 }
@@ -58,9 +120,18 @@ async function ofFactory(rpc: Rpc, factory: string, info: any, change: Json): Pr
     case "approve_release":
     case "set_current_release":
     case "deprecate_release":
+    case "restore_release":
     case "remove_release": {
       const now = await template();
-      return now?.current ? `current: ${quoted(now.current)}` : "no current release";
+      const current = now?.current ? `current: ${quoted(now.current)}` : "no current release";
+      const all = now ? await rpc.all<any>(factory, "get_releases", { template: content.template }) : [];
+      const release = all.find((one) => one.version === content.version);
+      return `${quoted(content.version)}: ${release ? release.status : "not approved"}; ${current}`;
+    }
+    case "reserve_names":
+    case "free_names": {
+      const said = await each(content.names, async (wanted) => `${quoted(String(wanted))}: ${await rpc.view(factory, "get_name", { name: wanted })}`);
+      return said.join(", ");
     }
     case "set_default_limits":
       return command({ set_default_limits: { limits: info.limits } });
@@ -84,7 +155,7 @@ async function ofFactory(rpc: Rpc, factory: string, info: any, change: Json): Pr
     }
     case "approve_upgrade":
     case "cancel_upgrade":
-      return info.upgrade ? `approved: code ${info.upgrade.code_hash}, ${info.upgrade.size} bytes` : "no code is approved";
+      return `it runs ${await code(rpc, factory)}; ${approved(info.upgrade)}`;
     case "propose_governance":
       return `governed by ${info.governance_id}`;
   }

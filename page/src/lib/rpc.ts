@@ -63,14 +63,19 @@ export class Rpc {
     }
   }
 
-  async hasAccount(account: string): Promise<boolean> {
+  /** An account, or null if there is none. */
+  async account(account: string): Promise<any> {
     try {
       const found = await this.call("query", { request_type: "view_account", finality: "optimistic", account_id: account });
-      return !found.error;
+      return found.error ? null : found;
     } catch (error) {
-      if ((error as Error).cause === "UNKNOWN_ACCOUNT") return false;
+      if ((error as Error).cause === "UNKNOWN_ACCOUNT") return null;
       throw error;
     }
+  }
+
+  async hasAccount(account: string): Promise<boolean> {
+    return (await this.account(account)) !== null;
   }
 
   /** Which chain this is: its id, and the hash of its first block, by which a fork is told from the chain it left. */

@@ -65,11 +65,26 @@ export async function transmit(rpc: Rpc, key: Key, receiver: string, actions: Wr
   u32(out, actions.length);
   for (const write of actions) write(out);
   const transaction = Uint8Array.from(out);
-  const signature = await key.sign(sha256(transaction));
+  const hash = sha256(transaction);
+  const signature = await key.sign(hash);
   const signed = Uint8Array.from([...transaction, 0, ...signature]);
-  const outcome = await rpc.call("send_tx", { signed_tx_base64: toBase64(signed), wait_until: "EXECUTED_OPTIMISTIC" });
+  // Until it is included a node still says what is wrong with it; for the rest it is asked again and again.
+  await rpc.call("send_tx", { signed_tx_base64: toBase64(signed), wait_until: "INCLUDED" });
+  const outcome = await executed(rpc, key.account, base58.encode(hash));
+  if (outcome === null) throw new Error(`${rpc.url} has not executed the transaction ${base58.encode(hash)} in half a minute: look here whether it came, before you send it again`);
   refuseFailed(outcome);
   return outcome;
+}
+
+/** A transaction once the node has executed it, or null after half a minute. */
+export async function executed(rpc: Rpc, account: string, hash: string): Promise<any> {
+  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+    // The node is not let wait: it would answer that time is up by a status (408) at which browsers ask again and again.
+    const told = await rpc.call("tx", { tx_hash: hash, sender_account_id: account, wait_until: "NONE" }).catch(() => null);
+    if (["EXECUTED_OPTIMISTIC", "EXECUTED", "FINAL"].includes(told?.final_execution_status)) return told;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  return null;
 }
 
 /** Fails with the reason of the first receipt that failed. */

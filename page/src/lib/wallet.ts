@@ -5,7 +5,7 @@ import { InjectedWallet, NearConnector, type Account, type NearWalletBase } from
 import { base58 } from "./base58";
 import type { Chain, Rpc } from "./rpc";
 import { escaped, visible } from "./sentences";
-import { refuseFailed, Signer } from "./sign";
+import { executed, refuseFailed, Signer } from "./sign";
 import { forWallet, sameActions, type Action } from "./transaction";
 
 export type Network = "mainnet" | "testnet";
@@ -98,23 +98,13 @@ export class WalletSigner extends Signer {
     // What a wallet says of it is not taken for granted: the node is asked for the transaction, and whether it is what was meant.
     const hash = outcome?.transaction?.hash ?? outcome?.transaction_outcome?.id;
     if (!isHash(hash)) throw new Error(`${this.name} does not say which transaction it sent: look here whether it came, before you send it again`);
-    const found = await this.found(rpc, hash);
+    const found = await executed(rpc, this.account, hash);
+    if (found === null) throw new Error(`${rpc.url} has not executed the transaction ${hash} that ${this.name} sent: is the wallet on another network?`);
     const { signer_id, receiver_id, actions: told } = found.transaction;
     if (signer_id !== this.account || receiver_id !== receiver || !sameActions(actions, told)) {
       throw new Error(`${this.name} sent something else than this page asked for: transaction ${hash}`);
     }
     refuseFailed(found);
-  }
-
-  /** A transaction of this account, once the node has executed it. */
-  private async found(rpc: Rpc, hash: string): Promise<any> {
-    for (const end = Date.now() + 30_000; Date.now() < end; ) {
-      // The node is not let wait: it would answer that time is up by a status (408) at which browsers ask again and again.
-      const told = await rpc.call("tx", { tx_hash: hash, sender_account_id: this.account, wait_until: "NONE" }).catch(() => null);
-      if (["EXECUTED_OPTIMISTIC", "EXECUTED", "FINAL"].includes(told?.final_execution_status)) return told;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-    throw new Error(`${rpc.url} has not executed the transaction ${hash} that ${this.name} sent: is the wallet on another network?`);
   }
 
   /** Signs out of the wallet. */

@@ -1,4 +1,5 @@
 // The page in a real browser, against a chain that `cargo xtask demo --serve` serves with the page on it.
+import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { contract, COUNCIL } from "./chain";
 import { chain, click, factory, open, page, play, signAs } from "./stage";
@@ -261,7 +262,7 @@ test("a council that is not there, and a key that is none, are told in a line", 
 
 test("it is used by keyboard, and fits a phone", async () => {
   await page.setViewportSize({ width: 360, height: 640 });
-  for (const at of ["inbox", "proposal/3", "factories", "factory/factory.near", "ledgers", "history", "propose"]) {
+  for (const at of ["inbox", "proposal/3", "factories", "factory/factory.near", "code", "ledgers", "history", "propose"]) {
     await open(at);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), at).toBeLessThanOrEqual(360);
   }
@@ -270,6 +271,30 @@ test("it is used by keyboard, and fits a phone", async () => {
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Factories" }).waitFor();
+});
+
+test("a member signs in and votes without a mouse", async () => {
+  const id = await chain.propose(factory("pause"));
+  await open(`proposal/${id}`, "cleo.near");
+  /** Goes on by Tab until this has the focus. */
+  const reach = async (what: Locator) => {
+    for (let press = 0; press < 60; press += 1) {
+      if (await what.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error("60 presses of Tab do not reach it");
+  };
+  await reach(page.locator("summary", { hasText: "Council, node, and who you are" }));
+  await page.keyboard.press("Enter");
+  await reach(page.getByLabel("Your secret key"));
+  await page.keyboard.insertText(chain.key("cleo.near"));
+  await reach(page.getByRole("button", { name: "Take these" }));
+  await page.keyboard.press("Enter");
+  await page.getByPlaceholder("signing as cleo.near").waitFor();
+  await reach(page.getByRole("button", { name: "Vote against", exact: true }));
+  await page.keyboard.press("Space");
+  await page.getByText("Vote against: done").waitFor();
+  expect((await chain.proposal(id)).tally.rejections).toBe(1);
 });
 
 test("the first picture with data, and pictures of it all", async () => {
