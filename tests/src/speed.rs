@@ -25,13 +25,40 @@ pub struct Figure {
     pub unit: &'static str,
 }
 
-/// Measures the chain in process, and then through near-workspaces, alone and by 32 clients at once, for about `time` a figure.
-pub fn measure(time: Duration) -> Result<Vec<Figure>> {
+/// Where it was measured: other work there makes every figure worse.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Machine {
+    /// How many threads can run at once.
+    pub cores: usize,
+    /// How many ran or waited to, on average over the minute before. Linux says.
+    pub load: Option<f64>,
+}
+
+impl Machine {
+    /// This one, now.
+    ///
+    /// # Errors
+    ///
+    /// When its cores cannot be counted.
+    pub fn now() -> Result<Self> {
+        let said = std::fs::read_to_string("/proc/loadavg").ok();
+        let load = said.and_then(|said| said.split_whitespace().next()?.parse().ok());
+        let cores = std::thread::available_parallelism()?.get();
+        Ok(Self { cores, load })
+    }
+}
+
+/// Measures the chain in process, and then through near-workspaces, alone and by 32 clients at once, for about `time` a figure;
+/// `at` hears what is measured next.
+pub fn measure(time: Duration, at: impl Fn(&str)) -> Result<Vec<Figure>> {
+    at("the chain in process");
     let in_process = in_process(time)?;
+    at("the chain through near-workspaces");
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     let over_rpc = runtime.block_on(over_rpc(time))?;
+    at("the chain with 32 clients");
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;

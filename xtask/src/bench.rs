@@ -1,14 +1,18 @@
-//! `cargo xtask bench`: what the chain and the contracts cost, held against the budgets.
+//! `cargo xtask bench`: what the chain and the contracts cost, held against the budgets and against what is kept.
 
-use std::collections::BTreeMap;
+mod report;
+mod tables;
+
+use std::path::PathBuf;
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use serde::Deserialize;
 
+use self::report::Report;
 use crate::build;
-use crate::terminal::{Progress, heading, table, thousands};
-use crate::workspace::{cargo, contracts_dir, run_quietly};
+use crate::terminal::Progress;
+use crate::workspace::{cargo, contracts_dir, run_quietly, run_watched};
 
 /// What `bench` can be told.
 #[derive(Debug, Args)]
@@ -16,102 +20,86 @@ pub struct Options {
     /// Print the figures as JSON
     #[arg(long)]
     json: bool,
+    /// Only what is the same on every machine: gas, NEAR, bytes
+    #[arg(long)]
+    gas: bool,
+    /// Keep the figures: write tests/costs.json, and the tables and charts of the documents that show them; implies --gas
+    #[arg(long)]
+    write: bool,
+    /// Write the charts as SVG into this folder, light and dark
+    #[arg(long, value_name = "DIR")]
+    svg: Option<PathBuf>,
 }
 
-/// What the program of the tests' crate prints.
-#[derive(Debug, Deserialize)]
-struct Report {
-    chain: Vec<Figure>,
-    costs: Vec<Cost>,
-    budgets: BTreeMap<String, u64>,
-    complaints: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Figure {
-    name: String,
-    value: f64,
-    unit: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct Cost {
-    name: String,
-    value: u64,
-    unit: String,
+impl Options {
+    const fn is_of_gas_alone(&self) -> bool {
+        self.gas || self.write
+    }
 }
 
 /// `cargo xtask bench`.
 pub fn run(options: &Options) -> Result<()> {
     build::build()?;
-    let progress = Progress::begin("compiling and measuring in an optimised build");
-    let mut command = cargo();
-    command
-        .args([
-            "run",
-            "--locked",
-            "--profile",
+    // What is the same on every machine is the same in every build.
+    let (profile, what) = match options.is_of_gas_alone() {
+        true => ("dev", "compiling"),
+        false => (
             "fast",
-            "--quiet",
-            "--package",
-            "charter-tests",
-            "--bin",
-            "bench",
-        ])
-        .env("CHARTER_CONTRACTS", contracts_dir());
-    let json = run_quietly(&mut command, "measuring")?;
+            "compiling in an optimised build (the first time that takes several minutes)",
+        ),
+    };
+    let program = ["--locked", "--profile", profile, "--quiet"];
+    let program = [
+        &program[..],
+        &["--package", "charter-tests", "--bin", "bench"],
+    ]
+    .concat();
+    let progress = Progress::begin(what);
+    run_quietly(cargo().arg("build").args(&program), "compiling")?;
+    progress.at("measuring: one or two minutes");
+    let began = Instant::now();
+    let mut command = cargo();
+    command.arg("run").args(&program).arg("--");
+    command.env("CHARTER_CONTRACTS", contracts_dir());
+    if options.is_of_gas_alone() {
+        command.arg("--gas");
+    }
+    if options.write {
+        command.arg("--write");
+    }
+    if let Some(folder) = &options.svg {
+        let folder = std::path::absolute(folder)
+            .with_context(|| format!("{} is no folder", folder.display()))?;
+        command.arg("--svg").arg(folder);
+    }
+    let json = run_watched(&mut command, "measuring", |line| progress.at(line))?;
     drop(progress);
+    eprintln!("measured in {} s", began.elapsed().as_secs());
     let report: Report = serde_json::from_slice(&json).context("reading the figures")?;
     if options.json {
         print!("{}", String::from_utf8_lossy(&json));
     } else {
-        print(&report);
+        tables::print(&report);
     }
-    match report.complaints.as_slice() {
-        [] => Ok(()),
-        complaints => bail!(
-            "beyond the budgets of tests/budgets.json: {}",
-            complaints.join("; ")
-        ),
-    }
+    verdict(&report)
 }
 
-fn print(report: &Report) {
-    println!(
-        "{}",
-        heading("The local chain, in this run on this machine")
-    );
-    let rows = report
-        .chain
-        .iter()
-        .map(|Figure { name, value, unit }| vec![name.clone(), format!("{value:.2} {unit}")]);
-    println!("{}", table(&["what", "figure"], &[1], rows));
-    println!(
-        "\n{}",
-        heading("The contracts, at protocol 84; the same on every machine")
-    );
-    let rows = report.costs.iter().map(|cost| {
-        let budget = report.budgets.get(&cost.name);
-        let share =
-            budget.map(|budget| format!("{:.1}%", cost.value as f64 * 100.0 / *budget as f64));
-        vec![
-            cost.name.clone(),
-            amount(cost.value, &cost.unit),
-            budget
-                .map(|budget| amount(*budget, &cost.unit))
-                .unwrap_or_default(),
-            share.unwrap_or_default(),
-        ]
-    });
-    println!(
-        "{}",
-        table(&["what", "figure", "budget", "used"], &[1, 2, 3], rows)
-    );
-}
-
-fn amount(value: u64, unit: &str) -> String {
-    match unit {
-        "gas" => format!("{:.4} Tgas", value as f64 / 1e12),
-        unit => format!("{} {unit}", thousands(value)),
+/// Fails when a budget is passed, or when other figures are kept than were measured.
+fn verdict(report: &Report) -> Result<()> {
+    if !report.over.is_empty() {
+        bail!(
+            "beyond the budgets of tests/budgets.json: {}. Find out what costs it (docs/src/costs.md has the profile of before, \
+             `cargo xtask trace TX --profile` that of a transaction) and save it; or raise the budget in the same commit, \
+             and say there why it is worth it",
+            report.over.join("; ")
+        );
     }
+    if !report.changed.is_empty() {
+        bail!(
+            "not what tests/costs.json keeps: {}. If this change is meant, keep it: `cargo xtask bench --write` writes the \
+             file and the documents that show it",
+            report.changed.join("; ")
+        );
+    }
+    Ok(())
 }

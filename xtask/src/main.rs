@@ -47,7 +47,7 @@ enum Task {
     Release(release::Options),
     /// Build the book of docs/ into target/book; needs mdbook
     Docs,
-    /// Measure gas, bytes and wall time, and hold them against the budgets in tests/budgets.json
+    /// Measure what everything costs, in gas, NEAR, bytes and wall time, and hold it against the budgets and the kept figures
     Bench(bench::Options),
     /// Run random sequences of calls against the model, optimised, until the time is up or something breaks
     Soak(soak::Options),

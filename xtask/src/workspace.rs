@@ -1,7 +1,8 @@
 //! Where things are, and what is built.
 
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -83,6 +84,14 @@ pub fn wasm(name: &str) -> Result<Vec<u8>> {
 pub fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root());
+    // What cargo set for this program. Build scripts are built anew when it changes (ring's, and all that stands on it), and it is
+    // not there when cargo is called by hand.
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
     command
 }
 
@@ -100,6 +109,37 @@ pub fn run_quietly(command: &mut Command, what: &str) -> Result<Vec<u8>> {
         name(command),
         output.status,
         said.trim_end()
+    )
+}
+
+/// The same, and passes on each line of its error stream as it comes.
+pub fn run_watched(command: &mut Command, what: &str, at: impl Fn(&str)) -> Result<Vec<u8>> {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let started = command.spawn();
+    let mut child = started.with_context(|| format!("{what}: cannot start {}", name(command)))?;
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let (mut stdout, stderr) = stdout
+        .zip(stderr)
+        .context("a program that was started has streams")?;
+    let printed = std::thread::spawn(move || {
+        let mut printed = Vec::new();
+        stdout.read_to_end(&mut printed).map(|_| printed)
+    });
+    let mut said = Vec::new();
+    for line in BufReader::new(stderr).lines() {
+        let line = line?;
+        at(&line);
+        said.push(line);
+    }
+    let status = child.wait()?;
+    let printed = printed.join().ok().context("reading what it printed")??;
+    if status.success() {
+        return Ok(printed);
+    }
+    bail!(
+        "{what}: {} ended with {status}:\n{}",
+        name(command),
+        said.join("\n")
     )
 }
 

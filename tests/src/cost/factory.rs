@@ -39,18 +39,16 @@ fn beyond(name: &str, create: Gas, plain: Gas) -> Cost {
 
 /// A factory on a chain in process, with a template of global code.
 #[derive(Clone)]
-pub struct Bench {
-    /// The chain.
-    pub local: Local,
-    /// The factory.
-    pub factory_id: AccountId,
+struct Bench {
+    local: Local,
+    factory_id: AccountId,
     governance: Signer,
     creator: Signer,
 }
 
 impl Bench {
     /// A factory whose creators may have any number.
-    pub fn new() -> Result<Self> {
+    fn new() -> Result<Self> {
         let mut local = Local::at(84)?;
         let governance = local.account("governance")?;
         let creator = local.account("creator")?;
@@ -133,18 +131,13 @@ impl Bench {
     }
 
     /// Creates an instance for exactly what it costs; what that burnt, and the bytes that the factory's storage grew by.
-    pub fn create(&mut self, name: &str) -> Result<(Gas, u64)> {
+    fn create(&mut self, name: &str) -> Result<(Gas, u64)> {
         let creator = self.creator.clone();
-        self.create_by(&creator, name)
-    }
-
-    /// The same for another creator.
-    pub fn create_by(&mut self, creator: &Signer, name: &str) -> Result<(Gas, u64)> {
         let request = self.request(name);
         let quoted = factory::quote_for(&creator.account_id, &request);
         let quote: Quote = self.local.view(&self.factory_id, "quote", quoted)?;
         let before = self.storage()?;
-        let outcome = self.call(creator, factory::create(&request, quote.total).tgas(60))?;
+        let outcome = self.call(&creator, factory::create(&request, quote.total).tgas(60))?;
         Ok((outcome.gas, self.storage()? - before))
     }
 

@@ -21,7 +21,6 @@ mod registration;
 mod releases;
 mod removals;
 mod reserve;
-mod scale;
 mod sharing;
 mod stage;
 mod upgrade;

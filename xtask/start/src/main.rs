@@ -19,6 +19,13 @@ fn start() -> io::Result<ExitCode> {
     let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     // With the features that the whole workspace asks for, so that `cargo test --workspace` finds the virtual machine compiled.
     build.args(["build", "--locked", "--workspace", "--bin", "xtask"]);
+    // As when cargo is called by hand: build scripts (ring's) are built anew when these change.
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            build.env_remove(&name);
+        }
+    }
     if xtask.exists() {
         build.arg("--quiet");
     } else {
