@@ -1,4 +1,4 @@
-//! What README shows of `cargo xtask demo` is what it prints. Figures and hashes apart: they follow from the machine's build, whose
+//! What README and the book show of `cargo xtask demo` is what it prints. Figures and hashes apart: they follow from the machine's build, whose
 //! code has the path of its `CARGO_HOME` in it.
 
 use std::path::Path;
@@ -41,31 +41,36 @@ fn lines(text: &str) -> Vec<String> {
         .collect()
 }
 
-#[test]
-fn the_readme_shows_the_demo_as_it_is() -> Result {
+/// What a document shows of it, in parts: a line `…` stands for what is left out between them.
+fn shown(document: &str) -> Result<Vec<Vec<String>>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let readme = std::fs::read_to_string(root.join("README.md"))?;
-    let block = readme.split("<!-- demo -->\n```text\n").nth(1);
+    let text = std::fs::read_to_string(root.join(document))?;
+    let block = text.split("<!-- demo -->\n```text\n").nth(1);
     let block = block.and_then(|rest| rest.split("```\n<!-- /demo -->").next());
-    let block = block.ok_or("README has no demo")?;
+    let block = block.ok_or_else(|| format!("{document} has no demo"))?;
+    Ok(block.split("\n…\n").map(lines).collect())
+}
+
+#[test]
+fn the_documents_show_the_demo_as_it_is() -> Result {
     let demo = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .arg("demo")
         .output()?;
     assert!(demo.status.success(), "{demo:?}");
     let printed = lines(&String::from_utf8(demo.stdout)?);
-    let mut rest = &printed[..];
-    // A line `…` stands for what is left out.
-    for part in block.split("\n…\n") {
-        let part = lines(part);
-        let found = rest.windows(part.len()).position(|here| here == part);
-        let found = found.ok_or_else(|| {
-            format!(
-                "the demo does not print\n{}\nbut\n{}",
-                part.join("\n"),
-                printed.join("\n")
-            )
-        })?;
-        rest = &rest[found + part.len()..];
+    for document in ["README.md", "docs/src/demo.md"] {
+        let mut rest = &printed[..];
+        for part in shown(document)? {
+            let found = rest.windows(part.len()).position(|here| here == part);
+            let found = found.ok_or_else(|| {
+                format!(
+                    "{document}: the demo does not print\n{}\nbut\n{}",
+                    part.join("\n"),
+                    printed.join("\n")
+                )
+            })?;
+            rest = &rest[found + part.len()..];
+        }
     }
     Ok(())
 }

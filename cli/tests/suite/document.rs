@@ -37,9 +37,10 @@ fn check(server: &Server) -> Result {
 }
 
 /// The pages that are typed by the tests below; no other has anything to type.
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "README.md",
     "creator.md",
+    "failures.md",
     "integrator.md",
     "member.md",
     "near-cli.md",
@@ -85,6 +86,7 @@ fn the_session_with_charter_runs_as_it_is_written() -> Result {
 #[case("README.md")]
 #[case("member.md")]
 #[case("creator.md")]
+#[case("failures.md")]
 #[case("integrator.md")]
 fn a_page_runs_and_prints_as_it_is_written(#[case] page: &str) -> Result {
     Session::new()?.run(page)?;

@@ -1,5 +1,6 @@
 //! What the documents say of the repository is there: tests, files, headings.
 
+mod events;
 mod failures;
 mod links;
 mod methods;
