@@ -1,4 +1,5 @@
 // The node's JSON-RPC: views, keys, blocks, transactions. Nothing else is fetched.
+import { refusal } from "./refusal";
 import { escaped } from "./sentences";
 
 export interface Chain { id: string; genesis: string }
@@ -99,5 +100,5 @@ export function toBase64(bytes: Uint8Array): string {
 
 function reason(error: any): string {
   const told = error.data?.TxExecutionError ?? error.data?.message ?? error.data ?? error.cause?.info?.error_message ?? error.message;
-  return escaped(typeof told === "string" ? told : JSON.stringify(told));
+  return refusal(told);
 }

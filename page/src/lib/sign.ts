@@ -3,6 +3,7 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { base58 } from "./base58";
 import { raw, text, u32, u64 } from "./borsh";
+import { refusal } from "./refusal";
 import { toBase64, type Rpc } from "./rpc";
 import { escaped } from "./sentences";
 import { written, type Action, type Call, type Writer } from "./transaction";
@@ -95,6 +96,7 @@ export function refuseFailed(outcome: any): void {
 
 function failure(outcome: any): string {
   const kind = outcome.status.Failure?.ActionError?.kind;
-  const told = kind?.FunctionCallError?.ExecutionError ?? JSON.stringify(kind ?? outcome.status.Failure);
-  return `${outcome.executor_id}: ${escaped(String(told).replace(/^Smart contract panicked: /, ""))}`;
+  const panic = kind?.FunctionCallError?.ExecutionError;
+  const told = panic === undefined ? refusal(kind ?? outcome.status.Failure) : escaped(String(panic).replace(/^Smart contract panicked: /, ""));
+  return `${outcome.executor_id}: ${told}`;
 }

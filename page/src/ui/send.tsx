@@ -47,7 +47,7 @@ export function Told({ of: { busy, told } }: { of: Sender }) {
   return (
     <div aria-live="polite">
       {busy !== "" && <p class="soft">{busy}: waiting for the chain…</p>}
-      {told !== null && <p class={told.good ? "good" : "bad"} id="told">{told.text}</p>}
+      {told !== null && <p class={`told ${told.good ? "good" : "bad"}`}>{told.text}</p>}
     </div>
   );
 }

@@ -65,7 +65,7 @@ export async function signAs(account: string): Promise<void> {
 
 export async function click(name: string): Promise<void> {
   await page.getByRole("button", { name, exact: true }).click();
-  expect(await page.locator("#told", { hasText: `${name}: ` }).innerText()).toBe(`${name}: done`);
+  expect(await page.locator(".told", { hasText: `${name}: ` }).innerText()).toBe(`${name}: done`);
 }
 
 /** Commands to the demo's first factory. */

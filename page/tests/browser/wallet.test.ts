@@ -28,7 +28,7 @@ async function open(at: string, me = ""): Promise<void> {
 }
 
 const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true });
-const told = () => page.locator("#told");
+const told = () => page.locator(".told");
 
 async function click(name: string, done = name): Promise<void> {
   await button(name).click();
