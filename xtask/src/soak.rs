@@ -1,8 +1,8 @@
 //! `cargo xtask soak`: random sequences of calls against the model, for as long as asked.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::build;
@@ -24,6 +24,9 @@ pub struct Options {
     /// How many sequences run at once; as many as there are cores when not given
     #[arg(long)]
     threads: Option<usize>,
+    /// Contracts to run it against, built already; a new build of this workspace when not given
+    #[arg(long, value_name = "DIR")]
+    contracts: Option<PathBuf>,
     /// Print totals and coverage as JSON
     #[arg(long)]
     json: bool,
@@ -40,7 +43,13 @@ pub fn run(options: &Options) -> Result<()> {
             options.minutes
         );
     }
-    build::build_with_abi()?;
+    let contracts = match &options.contracts {
+        None => {
+            build::build_with_abi()?;
+            contracts_dir()
+        }
+        Some(folder) => given(folder)?,
+    };
     let progress = Progress::begin("compiling in an optimised build");
     let program = [
         "--locked",
@@ -75,10 +84,26 @@ pub fn run(options: &Options) -> Result<()> {
     command
         .arg("--found")
         .arg(target().join("soak-violation.json"));
-    let status = command.env("CHARTER_CONTRACTS", contracts_dir()).status()?;
+    let status = command.env("CHARTER_CONTRACTS", contracts).status()?;
     match status.code() {
         Some(0) => Ok(()),
         Some(3) => bail!("something that must hold does not: see above"),
         _ => bail!("the soak ended with {status}"),
     }
+}
+
+/// A folder of contracts, with what must be in it.
+fn given(folder: &Path) -> Result<PathBuf> {
+    let folder = folder
+        .canonicalize()
+        .with_context(|| format!("contracts in {}", folder.display()))?;
+    for name in ["governance", "factory", "donation", "token"] {
+        for ending in ["wasm", "abi.json"] {
+            let path = folder.join(format!("{name}.{ending}"));
+            if !path.is_file() {
+                bail!("{} is not there", path.display());
+            }
+        }
+    }
+    Ok(folder)
 }

@@ -31,6 +31,8 @@ pub enum Act {
     Burn,
     /// Return so many bytes.
     Return(u32),
+    /// Return these bytes.
+    Value(near_sdk::json_types::Base64VecU8),
     /// Say something in the log.
     Log(String),
     /// Write so many bytes of state.
@@ -107,6 +109,21 @@ impl Hostile {
         as_told();
     }
 
+    /// As a factory of instances: does what it was told, which may be to answer with an offer.
+    pub fn request_upgrade() {
+        as_told();
+    }
+
+    /// The same, when an instance asks for the code that it was offered.
+    pub fn get_code() {
+        as_told();
+    }
+
+    /// The same, when an instance leaves.
+    pub fn retire_instance() {
+        as_told();
+    }
+
     /// Does what it is told.
     pub fn run(acts: Vec<Act>) {
         all(&acts);
@@ -147,6 +164,7 @@ fn one(act: &Act) {
             env::sha256_array([0; 1_000]);
         },
         Act::Return(bytes) => env::value_return(vec![b' '; *bytes as usize]),
+        Act::Value(bytes) => env::value_return(&bytes.0),
         Act::Log(text) => env::log_str(text),
         Act::Store(bytes) => {
             env::storage_write(b"stored", &vec![0; *bytes as usize]);

@@ -82,6 +82,11 @@ impl Checks {
         self.accounts.kind(stage, id)
     }
 
+    /// The accounts that run a contract of this kind.
+    pub fn running(&self, kind: &str) -> Vec<AccountId> {
+        self.accounts.running(kind)
+    }
+
     /// The names of accounts directly below another.
     pub fn accounts_below(&self, parent_id: &AccountId) -> impl Iterator<Item = &str> {
         self.accounts.below(parent_id)

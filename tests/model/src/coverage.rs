@@ -67,17 +67,16 @@ pub struct Coverage {
 impl Coverage {
     /// Notes what became of a receipt on a contract of this kind.
     pub fn note(&mut self, contract: &'static str, ran: &Ran, reasons: &[Reason]) {
-        let methods: Vec<&str> = ran.methods().collect();
         match &ran.failure {
             None => {
-                for method in methods {
+                for method in ran.methods() {
                     self.of(contract, method).succeeded += 1;
                 }
             }
             Some(failure) => {
                 if let Failure::Panic(message) = failure {
-                    self.reason(message, reasons);
-                    if let [method] = methods.as_slice() {
+                    self.reason(contract, message, reasons);
+                    if let Some(method) = ran.failed_method() {
                         self.of(contract, method).refused += 1;
                     }
                 }
@@ -91,15 +90,21 @@ impl Coverage {
             .or_default()
     }
 
-    fn reason(&mut self, message: &str, reasons: &[Reason]) {
-        let given = reasons.iter().filter(|reason| reason.is_in(message));
-        match given.max_by_key(|reason| reason.weight()) {
-            Some(reason) => *self.reasons.entry(reason.name.clone()).or_default() += 1,
-            None if self.others.len() < 200 => {
+    fn reason(&mut self, contract: &str, message: &str, reasons: &[Reason]) {
+        let given = || {
+            let of = reasons.iter().filter(|reason| reason.may_be_of(contract));
+            of.filter(|reason| reason.is_in(message))
+        };
+        let Some(weight) = given().map(Reason::weight).max() else {
+            if self.others.len() < 200 {
                 let short: String = message.chars().take(100).collect();
                 self.others.insert(short);
             }
-            None => {}
+            return;
+        };
+        // Two with the same text cannot be told apart.
+        for reason in given().filter(|reason| reason.weight() == weight) {
+            *self.reasons.entry(reason.name.clone()).or_default() += 1;
         }
     }
 

@@ -6,10 +6,11 @@ use charter_tests::places;
 use crate::Result;
 
 /// Where the reasons are, and whose they are.
-const SOURCES: [(&str, &str); 17] = [
+const SOURCES: [(&str, &str); 18] = [
     ("council", "governance/src/error.rs"),
-    ("council", "governance/kernel/src/error.rs"),
-    ("council", "governance/kernel/src/slots.rs"),
+    ("kernel", "governance/kernel/src/error.rs"),
+    ("kernel", "governance/kernel/src/slots.rs"),
+    ("kernel", "governance/kernel/src/policy.rs"),
     ("factory", "factory/src/error.rs"),
     ("factory", "factory/src/error/bounds.rs"),
     ("factory", "factory/src/error/call.rs"),
@@ -36,6 +37,16 @@ pub struct Reason {
 }
 
 impl Reason {
+    /// Whether this contract gives it: all of them share some crates.
+    pub fn may_be_of(&self, contract: &str) -> bool {
+        match self.name.split_once(':').map_or("", |(whose, _)| whose) {
+            "delivery" | "interface" => true,
+            "kernel" => contract == "council",
+            "template" => matches!(contract, "donation" | "token"),
+            whose => whose == contract,
+        }
+    }
+
     /// Whether a message gives this reason. A message may stand in a longer one.
     pub fn is_in(&self, message: &str) -> bool {
         let mut rest = message;
@@ -96,10 +107,15 @@ fn of(whose: &str, source: &str) -> Vec<Reason> {
             .map(|line| line.strip_prefix("pub struct ").unwrap_or(line))
             .find(|line| line.starts_with(|first: char| first.is_ascii_uppercase()));
         let Some(name) = name else { continue };
+        // The text of another reason, passed on, is counted as that one.
+        let parts = parts(&format);
+        if parts.is_empty() {
+            continue;
+        }
         let end = name.find(|letter: char| !letter.is_alphanumeric());
         reasons.push(Reason {
             name: format!("{whose}: {}", &name[..end.unwrap_or(name.len())]),
-            parts: parts(&format),
+            parts,
         });
     }
     reasons

@@ -1,5 +1,6 @@
 //! What comes next: out of a number and the situation, one step.
 
+mod asked;
 mod bad;
 mod code;
 mod commands;
@@ -7,6 +8,7 @@ mod council;
 mod creators;
 mod hostile;
 mod instances;
+mod odd;
 
 use charter_interface::{AccountId, Gas, NearToken};
 use charter_tests::Call;
@@ -19,12 +21,42 @@ use crate::world::World;
 /// A minute, in nanoseconds.
 const MINUTE: u64 = 60_000_000_000;
 
+/// What a sequence has more of than others: some things take many steps of one kind in a short time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mood {
+    /// Of everything a little.
+    Calm,
+    /// Proposals, and little time passes.
+    Flood,
+    /// Few names, the same account again and again, and few blocks in between.
+    Crowd,
+    /// Code, and what is decided about it.
+    Code,
+    /// Decisions of the council.
+    Council,
+}
+
+impl Mood {
+    /// One in two sequences is calm.
+    pub const fn of(number: u64) -> Self {
+        match number % 8 {
+            0 => Self::Flood,
+            1 => Self::Crowd,
+            2 => Self::Code,
+            3 => Self::Council,
+            _ => Self::Calm,
+        }
+    }
+}
+
 /// Something that somebody does.
 pub struct Deed {
     by: &'static str,
     to: AccountId,
     call: Call,
     hostile: Hostility,
+    /// In how many blocks the next step follows, if it is to meet this one on its way.
+    blocks: Option<u32>,
 }
 
 impl Deed {
@@ -34,6 +66,15 @@ impl Deed {
             to: to.clone(),
             call,
             hostile: Hostility::None,
+            blocks: None,
+        }
+    }
+
+    /// The next step comes before this has ended, mostly.
+    fn overtaken(self, dice: &mut Dice) -> Self {
+        Self {
+            blocks: (!dice.once_in(3)).then(|| dice.below(6) as u32),
+            ..self
         }
     }
 
@@ -54,7 +95,12 @@ pub fn step(dice: &mut Dice, world: &World) -> Step {
         what: String::new(),
         hostile: Hostility::None,
     };
+    if world.mood == Mood::Crowd && !dice.once_in(4) {
+        step.blocks = step.blocks.min(dice.below(4) as u32);
+    }
     match dice.below(40) {
+        // A flood leaves no time for anything to end.
+        0 if world.mood == Mood::Flood && !dice.once_in(4) => act(dice, world, &mut step),
         0 => time(dice, &mut step, None),
         2..5 => {
             let wait = council::until_something_opens(dice, world);
@@ -110,7 +156,11 @@ fn act(dice: &mut Dice, world: &World, step: &mut Step) {
         to,
         call,
         hostile,
+        blocks,
     } = deed;
+    if let Some(blocks) = blocks {
+        step.blocks = blocks;
+    }
     step.what = format!("{by}: {} of {to}", call.method);
     step.hostile = hostile;
     step.sent = Some(Sent {
@@ -122,13 +172,26 @@ fn act(dice: &mut Dice, world: &World, step: &mut Step) {
 }
 
 fn deed(dice: &mut Dice, world: &World) -> Deed {
-    match dice.below(100) {
-        0..30 => creators::deed(dice, world),
-        30..42 => instances::deed(dice, world),
-        42..52 => commands::deed(dice, world),
-        52..84 => council::deed(dice, world),
-        84..91 => code::deed(dice, world),
-        91..97 => hostile::deed(dice, world),
+    let number = dice.below(100);
+    // Half of what such a sequence does is of its own kind.
+    if dice.once_in(2) {
+        match world.mood {
+            Mood::Calm => {}
+            Mood::Flood => return council::flood(dice, world),
+            Mood::Crowd => return instances::deed(dice, world),
+            Mood::Code if dice.once_in(2) => return commands::deed(dice, world),
+            Mood::Code => return code::deed(dice, world),
+            Mood::Council => return council::deed(dice, world),
+        }
+    }
+    match number {
+        0..28 => creators::deed(dice, world),
+        28..40 => instances::deed(dice, world),
+        40..49 => commands::deed(dice, world),
+        49..76 => council::deed(dice, world),
+        76..83 => code::deed(dice, world),
+        83..88 => hostile::deed(dice, world),
+        88..96 => asked::deed(dice, world),
         _ => bad::deed(dice, world),
     }
 }
@@ -163,6 +226,14 @@ fn account(dice: &mut Dice, world: &World) -> AccountId {
 /// A factory: the one that obeys `gov` more often.
 fn factory<'w>(dice: &mut Dice, world: &'w World) -> &'w AccountId {
     &world.stage.factories[usize::from(dice.once_in(4))]
+}
+
+/// A label of few, so that names meet; in a crowd of fewer.
+fn label_in(dice: &mut Dice, world: &World) -> String {
+    if world.mood == Mood::Crowd && !dice.once_in(4) {
+        return (*dice.pick(&["a", "b", "c"])).to_string();
+    }
+    label(dice)
 }
 
 /// A label of few, so that names meet.

@@ -21,6 +21,7 @@ pub mod soak;
 pub mod stage;
 pub mod step;
 pub mod violation;
+pub mod wanted;
 pub mod world;
 
 /// What this crate's functions return.

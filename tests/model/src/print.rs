@@ -4,9 +4,10 @@ use std::io::Write as _;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use charter_model::coverage::{Of, Totals};
+use charter_model::coverage::Totals;
 use charter_model::lists::Lists;
 use charter_model::soak::{Plan, Report};
+use charter_model::wanted::Seen;
 use serde_json::{Value, json};
 
 /// How far it is: one line that changes on a terminal, a line a minute elsewhere.
@@ -60,43 +61,16 @@ impl Progress {
     }
 }
 
-/// What did not occur: methods that never succeeded, or were never refused, and reasons that were never given.
-struct Missing {
-    never_succeeded: Vec<String>,
-    never_refused: Vec<String>,
-    never_given: Vec<String>,
-}
+/// After so many calls everything that can occur has occurred.
+const LONG: u64 = 500_000;
 
-fn missing(report: &Report, lists: &Lists) -> Missing {
-    let of = |method: &charter_model::lists::Method| {
-        let key = (method.contract, method.name.clone());
-        report
-            .coverage
-            .methods
-            .get(&key)
-            .copied()
-            .unwrap_or_default()
-    };
-    let named = |is: &dyn Fn(&Of) -> bool| {
-        let all = lists.methods.iter().filter(|method| is(&of(method)));
-        all.map(|method| format!("{}: {}", method.contract, method.name))
-            .collect()
-    };
-    Missing {
-        never_succeeded: named(&|of| of.succeeded == 0),
-        never_refused: named(&|of| of.refused == 0),
-        never_given: lists
-            .reasons
-            .iter()
-            .filter(|reason| !report.coverage.reasons.contains_key(&reason.name))
-            .map(|reason| reason.name.clone())
-            .collect(),
-    }
+fn is_long(report: &Report) -> bool {
+    report.totals.calls >= LONG
 }
 
 /// For programs.
 pub fn json(plan: &Plan, report: &Report, lists: &Lists) -> Value {
-    let missing = missing(report, lists);
+    let seen = Seen::of(&report.coverage, lists);
     let methods: Vec<Value> = report
         .coverage
         .methods
@@ -110,9 +84,16 @@ pub fn json(plan: &Plan, report: &Report, lists: &Lists) -> Value {
         "totals": report.totals,
         "methods": methods,
         "reasons": report.coverage.reasons,
-        "never_succeeded": missing.never_succeeded,
-        "never_refused": missing.never_refused,
-        "never_given": missing.never_given,
+        "long_enough": is_long(report),
+        "never_succeeded": seen.succeeded.missed,
+        "never_refused": seen.refused.missed,
+        "never_given": seen.given.missed,
+        "argued": {
+            "never_succeeded": lists.argued.never_succeeded,
+            "never_refused": lists.argued.never_refused,
+            "never_given": lists.argued.never_given,
+        },
+        "argued_wrongly": seen.argued_wrongly(),
         "other_messages": report.coverage.others,
         "violation": report.violation,
     })
@@ -141,26 +122,34 @@ pub fn text(plan: &Plan, report: &Report, lists: &Lists) {
     ] {
         println!("{count:>12} {what}");
     }
-    let missing = missing(report, lists);
-    let lists = [
-        (
-            "methods never succeeded",
-            lists.methods.len(),
-            &missing.never_succeeded,
-        ),
-        (
-            "methods never refused",
-            lists.methods.len(),
-            &missing.never_refused,
-        ),
-        (
-            "reasons never given",
-            lists.reasons.len(),
-            &missing.never_given,
-        ),
-    ];
-    for (what, all, which) in lists {
-        println!("{} of {all} {what}: {}", which.len(), which.join(", "));
+    let seen = Seen::of(&report.coverage, lists);
+    for (what, part) in [
+        ("methods succeeded", &seen.succeeded),
+        ("methods were refused", &seen.refused),
+        ("reasons were given", &seen.given),
+    ] {
+        println!(
+            "{} of {} {what}; {} cannot (tests/model/uncovered.json); {} not seen{}{}",
+            part.seen,
+            part.all,
+            part.argued,
+            part.missed.len(),
+            if part.missed.is_empty() { "" } else { ": " },
+            part.missed.join(", "),
+        );
+    }
+    let wrongly = seen.argued_wrongly();
+    if !wrongly.is_empty() {
+        println!(
+            "seen, though uncovered.json says it cannot be: {}",
+            wrongly.join(", ")
+        );
+    }
+    if is_long(report) && !seen.is_all() {
+        println!(
+            "INCOMPLETE: after {} calls all of this should have been seen",
+            totals.calls
+        );
     }
     match &report.violation {
         None => println!("everything held"),

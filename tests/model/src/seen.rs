@@ -26,6 +26,8 @@ pub struct Ran {
     pub value: Option<Vec<u8>>,
     /// How many promises it waited for.
     pub inputs: usize,
+    /// Which of its actions failed.
+    pub failed_at: Option<usize>,
 }
 
 /// Why a receipt failed.
@@ -54,6 +56,14 @@ impl Ran {
             _ => None,
         })
     }
+
+    /// The method in which it failed.
+    pub fn failed_method(&self) -> Option<&str> {
+        match self.actions.get(self.failed_at?)? {
+            Action::FunctionCall(call) => Some(&call.method_name),
+            _ => None,
+        }
+    }
 }
 
 /// The receipts that ran in the newest block, in order; refunds are `system`'s.
@@ -64,6 +74,10 @@ pub fn newest(chain: &Chain) -> Vec<Ran> {
         let receipt = chain.receipt(id)?;
         let outcome = chain.outcome(id)?;
         let (actions, inputs) = actions(receipt)?;
+        let failed_at = match &outcome.status {
+            ExecutionStatus::Failure(TxExecutionError::ActionError(error)) => error.index,
+            _ => None,
+        };
         let (failure, value) = match &outcome.status {
             ExecutionStatus::Failure(error) => (Some(failure(error)), None),
             ExecutionStatus::SuccessValue(value) => (None, Some(value.clone())),
@@ -77,6 +91,7 @@ pub fn newest(chain: &Chain) -> Vec<Ran> {
             logs: outcome.logs.clone(),
             value,
             inputs,
+            failed_at: failed_at.and_then(|at| usize::try_from(at).ok()),
         })
     })
     .collect()

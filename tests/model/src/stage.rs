@@ -13,11 +13,12 @@ use charter_localnet::Batch;
 use charter_tests::factory::{self, Offer, donations};
 use charter_tests::id::near;
 use charter_tests::{Call, Local, Signer, artifact, council, hostile};
+use serde_json::json;
 
 use crate::Result;
 
 /// Members, the guardian, whoever governs the second factory, and others; all of them create.
-pub const PEOPLE: [&str; 10] = [
+pub const PEOPLE: [&str; 14] = [
     "ann",
     "ben",
     "cleo",
@@ -28,6 +29,10 @@ pub const PEOPLE: [&str; 10] = [
     "a-rather-long-name-for-a-creator",
     "eve",
     "z",
+    "fay",
+    "gil",
+    "hal",
+    "ida",
 ];
 /// How many of them are members at first.
 pub const MEMBERS: usize = 4;
@@ -76,6 +81,7 @@ pub fn samples() -> Vec<Sample> {
         sample("donation", artifact::wasm("donation")),
         sample("donation 2", labelled("donation", "two")),
         sample("token", artifact::wasm("token")),
+        sample("token 2", labelled("token", "two")),
         sample("hostile", hostile::code()),
         sample("no-op", artifact::noop(&["init"])),
         sample("no-op 2", artifact::noop(&["init", "two"])),
@@ -83,6 +89,7 @@ pub fn samples() -> Vec<Sample> {
         sample("unable to migrate", artifact::unable_to_migrate()),
         sample("factory", artifact::wasm("factory")),
         sample("factory 2", labelled("factory", "two")),
+        sample("council", artifact::wasm("governance")),
         sample("council 2", labelled("governance", "two")),
         sample("no code", b"no WebAssembly".to_vec()),
     ]
@@ -123,14 +130,14 @@ impl Stage {
                     .into(),
             );
         }
-        let payee = local.contract("payee", &hostile::code(), NearToken::from_near(50))?;
+        let payee = local.contract("payee", &hostile::code(), NearToken::from_near(100))?;
         let mut stage = Self {
             council_id: local.id("council"),
             factories: [
                 local.id("factory"),
                 format!("games.{}", local.id("council")).parse()?,
             ],
-            payee_id: payee.account_id,
+            payee_id: payee.account_id.clone(),
             people,
             local,
             codes: Arc::new(samples()),
@@ -143,7 +150,35 @@ impl Stage {
         for at in 0..2 {
             stage.offer_all(at)?;
         }
+        stage.found_below(&payee)?;
         Ok(stage)
+    }
+
+    /// Below the payee: each contract without a state, and an instance of each template, whose factory the payee is.
+    fn found_below(&mut self, payee: &Signer) -> Result {
+        let owner_id = self.person("otto").account_id.clone();
+        let token = charter_tests::token::init(&owner_id);
+        let donation = json!({ "beneficiary": self.person("eve").account_id, "owner": owner_id });
+        let all = [
+            ("bare-council", "governance", None),
+            ("bare-factory", "factory", None),
+            ("bare-donation", "donation", None),
+            ("bare-token", "token", None),
+            ("gift", "donation", Some(donation)),
+            ("coin", "token", Some(token)),
+        ];
+        for (name, code, init) in all {
+            let id = format!("{name}.{}", payee.account_id).parse()?;
+            let mut batch = Batch::new(id)
+                .create_account()
+                .transfer(NearToken::from_near(10))
+                .deploy(artifact::wasm(code));
+            if let Some(args) = init {
+                batch = batch.call(Call::json("init", args).into());
+            }
+            self.local.chain.send(payee, batch)?.into_success()?;
+        }
+        Ok(())
     }
 
     /// One of the people.

@@ -12,8 +12,8 @@ use crate::Result;
 use crate::checks::Checks;
 use crate::coverage::{Coverage, Totals};
 use crate::dice::Dice;
-use crate::generate;
-use crate::lists::Lists;
+use crate::generate::{self, Mood};
+use crate::lists::{Lists, Method};
 use crate::model::council::Council;
 use crate::seen::{self, Failure};
 use crate::stage::{PEOPLE, Sample, Stage};
@@ -32,6 +32,8 @@ pub struct World {
     pub coverage: Coverage,
     /// The steps up to now, written out.
     pub steps: Vec<Step>,
+    /// What happens more often than otherwise.
+    pub mood: Mood,
     lists: Arc<Lists>,
     checks: Checks,
 }
@@ -51,6 +53,7 @@ impl World {
             totals: Totals::default(),
             coverage: Coverage::default(),
             steps: Vec::new(),
+            mood: Mood::of(order / 4),
             lists: Arc::clone(lists),
             checks,
         })
@@ -171,6 +174,23 @@ impl World {
         let names = self.checks.accounts_below(factory_id);
         let ids = names.map(|name| format!("{name}.{factory_id}").parse());
         ids.filter_map(std::result::Result::ok).collect()
+    }
+
+    /// The accounts that run a contract of this kind.
+    pub fn running(&self, kind: &str) -> Vec<AccountId> {
+        self.checks.running(kind)
+    }
+
+    /// The methods of a contract.
+    pub fn methods_of(&self, kind: &str) -> impl Iterator<Item = &Method> {
+        let all = self.lists.methods.iter();
+        all.filter(move |method| method.contract == kind)
+    }
+
+    /// To whom the last transaction went.
+    pub fn last(&self) -> Option<&AccountId> {
+        let sent = self.steps.iter().rev().find_map(|step| step.sent.as_ref());
+        sent.map(|sent| &sent.to)
     }
 
     /// Which contract an account runs.

@@ -46,9 +46,9 @@ impl Accounts {
         for sample in stage.codes.iter() {
             let kind = match sample.name {
                 "donation" | "donation 2" => "donation",
-                "token" => "token",
+                "token" | "token 2" => "token",
                 "factory" | "factory 2" => "factory",
-                "council 2" => "council",
+                "council" | "council 2" => "council",
                 "hostile" => "hostile",
                 _ => continue,
             };
@@ -94,6 +94,13 @@ impl Accounts {
             return Some("factory");
         }
         self.kinds.get(self.now.get(id.as_str())?).copied()
+    }
+
+    /// The accounts that run a contract of this kind.
+    pub fn running(&self, kind: &str) -> Vec<AccountId> {
+        let of = |code| self.kinds.get(code).is_some_and(|one| *one == kind);
+        let found = self.now.iter().filter(|(_, code)| of(*code));
+        found.filter_map(|(id, _)| id.parse().ok()).collect()
     }
 
     /// The names of accounts directly below another.

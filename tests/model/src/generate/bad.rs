@@ -11,13 +11,11 @@ use crate::world::World;
 
 /// Any method, with anything.
 pub fn deed(dice: &mut Dice, world: &World) -> Deed {
-    let to = match dice.below(4) {
-        0 => world
-            .instances(&world.stage.factories[0])
-            .first()
-            .cloned()
-            .unwrap_or_else(|| world.stage.council_id.clone()),
-        _ => somewhere(dice, world),
+    let kind = *dice.pick(&["council", "factory", "donation", "token"]);
+    let to = match world.running(kind).as_slice() {
+        [] => somewhere(dice, world),
+        _ if dice.once_in(3) => somewhere(dice, world),
+        there => dice.pick(there).clone(),
     };
     let methods = world.methods();
     let method = dice.pick(methods).clone();
@@ -42,7 +40,13 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
 
 /// The same deed with something in it that is wrong.
 pub fn spoil(dice: &mut Dice, deed: Deed) -> Deed {
-    let Deed { by, to, call, .. } = deed;
+    let Deed {
+        by,
+        to,
+        call,
+        blocks,
+        ..
+    } = deed;
     let call = match dice.below(8) {
         0 => Call {
             args: Vec::new(),
@@ -78,6 +82,7 @@ pub fn spoil(dice: &mut Dice, deed: Deed) -> Deed {
         to,
         call,
         hostile: Hostility::BadInput,
+        blocks,
     }
 }
 

@@ -6,7 +6,7 @@ use charter_tests::factory::{self, donations};
 use charter_tests::{artifact, factory::Offer};
 
 use super::creators::yocto;
-use super::{Deed, account, amount, anyone, gas, label};
+use super::{Deed, account, amount, anyone, gas, label, odd};
 use crate::dice::Dice;
 use crate::stage::{Sample, TEMPLATES};
 use crate::world::World;
@@ -28,15 +28,28 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
             Deed::new(by, id, yocto(dice, charter_tests::Call::new("pause")))
         }
         1 => {
-            let by = anyone(dice);
             let call = charter_tests::Call::new("accept_governance");
             let id = super::factory(dice, world);
+            let info: Option<serde_json::Value> = world.ask(id, "get_info", serde_json::json!({}));
+            let offered = info.and_then(|info| {
+                info["proposed_governance"]["governance_id"]
+                    .as_str()?
+                    .parse()
+                    .ok()
+            });
+            let by = offered.and_then(|id| world.name_of(&id));
+            let by = by
+                .filter(|_| !dice.once_in(4))
+                .unwrap_or_else(|| anyone(dice));
             Deed::new(by, id, yocto(dice, call))
         }
         _ => {
             let mut commands: Vec<Command> = (0..1 + dice.below(3) * dice.below(2))
                 .map(|_| command(dice, world, id))
                 .collect();
+            if dice.once_in(40) {
+                commands = odd::many(dice, world);
+            }
             if world.is_paused(0) && !dice.once_in(4) {
                 commands = vec![Command::Unpause];
             }
@@ -75,6 +88,9 @@ fn template(dice: &mut Dice) -> String {
 
 /// One command.
 pub fn command(dice: &mut Dice, world: &World, id: &AccountId) -> Command {
+    if dice.once_in(10) {
+        return odd::command(dice, world, id);
+    }
     let names = |dice: &mut Dice| (0..dice.below(3)).map(|_| label(dice)).collect();
     match dice.below(32) {
         0 => Command::SetTemplate {
@@ -191,8 +207,8 @@ fn release_id(dice: &mut Dice) -> charter_interface::factory::ReleaseId {
 fn release(dice: &mut Dice, world: &World) -> Release {
     let template = template(dice);
     let names: &[&str] = match template.as_str() {
-        "gift" => &["donation", "donation 2"],
-        "coin" => &["token"],
+        "gift" => &["donation", "donation 2", "donation 2", "unable to migrate"],
+        "coin" => &["token", "token 2"],
         "hostile" => &["hostile"],
         _ => &["no-op", "no-op 2", "no-op 3", "no code"],
     };

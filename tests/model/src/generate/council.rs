@@ -7,7 +7,7 @@ use charter_tests::hostile::{acts, answer_with_a_failure, call, send, to, wait};
 use charter_tests::{Call, council, factory};
 use serde_json::{Value, json};
 
-use super::{Deed, account, amount, anyone, commands, gas, label};
+use super::{Deed, account, amount, anyone, commands, gas, label, odd};
 use crate::dice::Dice;
 use crate::model::motion::Motion;
 use crate::model::stored::{Ballot, Stage};
@@ -28,11 +28,13 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
             let by = voter(dice, world, which, false).unwrap_or(by);
             Deed::new(by, id, council::of_proposal("withdraw_vote", which))
         }
-        20 => Deed::new(
-            by,
-            id,
-            council::of_proposal("cancel", proposal(dice, world)),
-        ),
+        20 => {
+            let which = meant(dice, world);
+            let motion = world.council().motions().get(&which);
+            let proposer = motion.and_then(|motion| world.name_of(&motion.proposer_id));
+            let by = proposer.filter(|_| !dice.once_in(3)).unwrap_or(by);
+            Deed::new(by, id, council::of_proposal("cancel", which))
+        }
         21 => {
             let guardian = world.council().policy().guardian.as_ref();
             let guardian = guardian.and_then(|id| world.name_of(id));
@@ -41,7 +43,7 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
             } else {
                 guardian.unwrap_or(by)
             };
-            Deed::new(by, id, council::of_proposal("veto", proposal(dice, world)))
+            Deed::new(by, id, council::of_proposal("veto", meant(dice, world)))
         }
         22..29 => {
             let which = if dice.once_in(6) {
@@ -50,7 +52,12 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
                 passed(dice, world)
             };
             let gas = gas(dice, 300);
-            Deed::new(by, id, council::execute(which).gas(gas))
+            let deed = Deed::new(by, id, council::execute(which).gas(gas));
+            if dice.once_in(3) {
+                deed.overtaken(dice)
+            } else {
+                deed
+            }
         }
         29 => Deed::new(
             by,
@@ -62,6 +69,26 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
             Deed::new(by, id, council::of_proposal("prune", which))
         }
     }
+}
+
+/// A flood of proposals: they are proposed and voted on, and now and then one is executed.
+pub fn flood(dice: &mut Dice, world: &World) -> Deed {
+    match dice.below(12) {
+        0 => vote(dice, world),
+        1 => {
+            let call = council::execute(passed(dice, world));
+            Deed::new(anyone(dice), &world.stage.council_id, call)
+        }
+        _ => propose_by(dice, world, anyone),
+    }
+}
+
+/// One whose attempt is on its way, or one of the newest.
+fn meant(dice: &mut Dice, world: &World) -> u32 {
+    if dice.once_in(2) {
+        return known(dice, world, |motion| motion.executing);
+    }
+    proposal(dice, world)
 }
 
 /// One of the newest.
@@ -146,11 +173,17 @@ pub fn until_something_opens(dice: &mut Dice, world: &World) -> Option<u64> {
 }
 
 fn propose(dice: &mut Dice, world: &World) -> Deed {
-    let by = if dice.once_in(4) {
-        anyone(dice)
-    } else {
-        PEOPLE[dice.below(4)]
-    };
+    propose_by(dice, world, |dice| {
+        if dice.once_in(4) {
+            anyone(dice)
+        } else {
+            PEOPLE[dice.below(4)]
+        }
+    })
+}
+
+fn propose_by(dice: &mut Dice, world: &World, by: fn(&mut Dice) -> &'static str) -> Deed {
+    let by = by(dice);
     let action = action(dice, world);
     let faulty = matches!(action, Action::Call { .. });
     let description = match dice.below(10) {
@@ -175,7 +208,11 @@ fn propose(dice: &mut Dice, world: &World) -> Deed {
     if faulty { deed.fault() } else { deed }
 }
 
-fn action(dice: &mut Dice, world: &World) -> Action {
+/// Something to decide.
+pub fn action(dice: &mut Dice, world: &World) -> Action {
+    if dice.once_in(14) {
+        return odd::action(dice, world);
+    }
     match dice.below(19) {
         0..2 => Action::Transfer {
             receiver_id: match dice.below(5) {
@@ -200,7 +237,12 @@ fn action(dice: &mut Dice, world: &World) -> Action {
             }
         }
         10 => Action::CreateFactory(NewFactory {
-            name: label(dice),
+            // Few names, so that one is asked for again.
+            name: if dice.once_in(2) {
+                "a".to_string()
+            } else {
+                label(dice)
+            },
             code_hash: world
                 .stage
                 .code(dice.pick::<&str>(&["factory", "factory 2"]))
@@ -208,6 +250,9 @@ fn action(dice: &mut Dice, world: &World) -> Action {
             balance: NearToken::from_near(*dice.pick(&[0, 5, 20, 1_000])),
             setup: factory::setup(),
         }),
+        11 if dice.once_in(2) => Action::Council {
+            changes: odd::changes(dice, world),
+        },
         _ => Action::Council {
             changes: (0..1 + dice.below(3) * dice.below(2))
                 .map(|_| change(dice, world))
@@ -228,7 +273,7 @@ fn payment(dice: &mut Dice) -> NearToken {
 fn charter_call(dice: &mut Dice, world: &World, deposit: NearToken) -> Action {
     let council_id = &world.stage.council_id;
     let again = |method: &str, id: u32| call(method, &json!({ "proposal_id": id }));
-    let told: Vec<Value> = match dice.below(8) {
+    let told: Vec<Value> = match dice.below(9) {
         0 | 1 => vec![answer_with_a_failure()],
         2 => vec![json!({ "panic": "no" })],
         3 => vec![],
@@ -239,6 +284,7 @@ fn charter_call(dice: &mut Dice, world: &World, deposit: NearToken) -> Action {
             &[again("execute", world.proposals())],
         )])],
         6 => vec![json!("burn")],
+        7 if dice.once_in(2) => vec![wait(&[])],
         _ => vec![send(&[to(
             council_id,
             &[again("prune", world.proposals())],
@@ -300,7 +346,16 @@ fn change(dice: &mut Dice, world: &World) -> Change {
             factory_id: world.stage.factories[dice.below(2)].clone(),
         },
         16 => Change::ForgetFactory {
-            factory_id: world.stage.factories[usize::from(dice.once_in(6))].clone(),
+            factory_id: {
+                // Factories that proposals made, so that their names are asked for again; more seldom the one that is used.
+                let made = world.instances(&world.stage.council_id);
+                match dice.below(6) {
+                    0 => world.stage.factories[0].clone(),
+                    1 => world.stage.factories[1].clone(),
+                    _ if made.is_empty() => world.stage.factories[1].clone(),
+                    _ => dice.pick(&made).clone(),
+                }
+            },
         },
         17 => Change::CancelProposals {
             ids: (0..1 + dice.below(3))

@@ -7,7 +7,7 @@ use charter_tests::hostile::{acts, answer, answer_with_a_failure, call, send, to
 use charter_tests::{Call, factory};
 use serde_json::{Value, json};
 
-use super::{Deed, account, amount, anyone, gas, label};
+use super::{Deed, account, amount, anyone, gas, label, label_in, odd};
 use crate::dice::Dice;
 use crate::stage::TEMPLATES;
 use crate::world::World;
@@ -48,7 +48,7 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
             Deed::new(by, id, yocto(dice, call))
         }
         _ => {
-            let call = factory::settle_gone(&label(dice));
+            let call = factory::settle_gone(&label_in(dice, world));
             let gas = gas(dice, 60);
             Deed::new(by, id, call.gas(gas))
         }
@@ -74,8 +74,17 @@ fn create(dice: &mut Dice, world: &World, id: &AccountId) -> Deed {
             faulty = true;
             json!({ "beneficiary": 7 })
         }
+        // Somebody who is not there, or whose account has no use for what it gets.
+        "gift" if dice.once_in(4) => json!({
+            "beneficiary": world.stage.local.id("nobody"),
+            "owner": owner_id,
+        }),
         "gift" => json!({ "beneficiary": owner_id }),
-        "coin" => charter_tests::token::init(&owner_id),
+        "coin" => {
+            let mut init = charter_tests::token::init(&owner_id);
+            init["mintable"] = json!(dice.once_in(2));
+            init
+        }
         "hostile" => {
             let init = init(dice, world, id);
             faulty = init != json!({ "acts": [] });
@@ -83,7 +92,12 @@ fn create(dice: &mut Dice, world: &World, id: &AccountId) -> Deed {
         }
         _ => json!({}),
     };
-    let mut instance = factory::instance(template, &label(dice), &args);
+    let name = if dice.once_in(25) {
+        odd::name(dice)
+    } else {
+        label_in(dice, world)
+    };
+    let mut instance = factory::instance(template, &name, &args);
     instance.owner_key = dice.once_in(8).then(|| KEY.parse().ok()).flatten();
     instance.balance = dice
         .once_in(5)

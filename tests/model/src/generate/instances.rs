@@ -6,17 +6,25 @@ use charter_tests::{Call, donation, token};
 use serde_json::{Value, json};
 
 use super::creators::yocto;
-use super::{Deed, account, amount, anyone, gas, label};
+use super::{Deed, Mood, account, amount, anyone, gas, label};
 use crate::dice::Dice;
 use crate::world::World;
 
 pub fn deed(dice: &mut Dice, world: &World) -> Deed {
-    let factory_id = super::factory(dice, world).clone();
+    let factory_id = match dice.below(8) {
+        // Instances of the payee's, which answers them what it was told.
+        0 => world.stage.payee_id.clone(),
+        _ => super::factory(dice, world).clone(),
+    };
     let there: Vec<AccountId> = world.instances(&factory_id);
     if there.is_empty() {
         return super::creators::deed(dice, world);
     }
-    let id = dice.pick(&there).clone();
+    let last = world.last().filter(|last| there.contains(last));
+    let id = match last {
+        Some(last) if world.mood == Mood::Crowd && !dice.once_in(3) => last.clone(),
+        _ => dice.pick(&there).clone(),
+    };
     let by = anyone(dice);
     match world.kind(&id) {
         Some("donation") => of_donation(dice, world, by, &id),
@@ -30,13 +38,22 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
     }
 }
 
+/// Somebody, or nobody.
+fn beneficiary(dice: &mut Dice, world: &World) -> AccountId {
+    match dice.below(4) {
+        0 => world.stage.local.id("nobody"),
+        _ => account(dice, world),
+    }
+}
+
 /// What every template has. Its owner does it, mostly.
 fn common(dice: &mut Dice, world: &World, by: &'static str, id: &AccountId) -> Deed {
     let by = owner(dice, world, id).unwrap_or(by);
     let call = match dice.below(6) {
         0 | 1 => {
             let keep = dice.once_in(3).then_some(dice.once_in(2));
-            Call::json("retire", json!({ "keep": keep }))
+            let force = dice.once_in(4).then_some(dice.once_in(2));
+            Call::json("retire", json!({ "keep": keep, "force": force }))
         }
         2 | 3 => {
             let version = dice.once_in(2).then(|| super::commands::version(dice));
@@ -50,7 +67,13 @@ fn common(dice: &mut Dice, world: &World, by: &'static str, id: &AccountId) -> D
         }
     };
     let gas = gas(dice, 200);
-    Deed::new(by, id, yocto(dice, call).gas(gas))
+    let deed = Deed::new(by, id, yocto(dice, call).gas(gas));
+    // What follows may come between a call and its callback.
+    if dice.once_in(3) {
+        deed.overtaken(dice)
+    } else {
+        deed
+    }
 }
 
 fn owner(dice: &mut Dice, world: &World, id: &AccountId) -> Option<&'static str> {
@@ -62,27 +85,28 @@ fn owner(dice: &mut Dice, world: &World, id: &AccountId) -> Option<&'static str>
 }
 
 fn of_donation(dice: &mut Dice, world: &World, by: &'static str, id: &AccountId) -> Deed {
-    let call = match dice.below(6) {
+    match dice.below(6) {
         0..3 => {
             let amount = amount(dice).min(NearToken::from_near(20));
-            donation::donate(amount)
+            let gas = gas(dice, 60);
+            Deed::new(by, id, donation::donate(amount).gas(gas)).overtaken(dice)
         }
         3 => {
             let by = owner(dice, world, id).unwrap_or(by);
-            let args =
-                json!({ "account_id": account(dice, world), "beneficiary": account(dice, world) });
+            let args = json!({ "beneficiary": beneficiary(dice, world) });
             let call = Call::json("change_beneficiary", args);
-            return Deed::new(by, id, yocto(dice, call));
+            Deed::new(by, id, yocto(dice, call))
         }
         4 if dice.once_in(2) => {
             let by = owner(dice, world, id).unwrap_or(by);
-            let call = Call::json("forget_donors", json!({ "from": null, "limit": 10 }));
-            return Deed::new(by, id, yocto(dice, call));
+            let call = Call::json(
+                "forget_donors",
+                json!({ "from": dice.once_in(3).then_some("no cursor"), "limit": 10 }),
+            );
+            Deed::new(by, id, yocto(dice, call))
         }
-        _ => return common(dice, world, by, id),
-    };
-    let gas = gas(dice, 60);
-    Deed::new(by, id, call.gas(gas))
+        _ => common(dice, world, by, id),
+    }
 }
 
 fn of_token(dice: &mut Dice, world: &World, by: &'static str, id: &AccountId) -> Deed {
@@ -117,14 +141,17 @@ fn of_token(dice: &mut Dice, world: &World, by: &'static str, id: &AccountId) ->
             return Deed::new(anyone(dice), id, yocto(dice, call));
         }
         8 => {
-            let call = Call::json("mint", json!({ "account_id": receiver, "amount": "7" }));
+            let amount = if dice.once_in(4) { "0" } else { "7" };
+            let call = Call::json("mint", json!({ "account_id": receiver, "amount": amount }));
             yocto(dice, call)
         }
         9 if dice.once_in(2) => {
-            let ids: Vec<_> = (0..3).map(|_| account(dice, world)).collect();
+            let count = if dice.once_in(8) { 101 } else { 3 };
+            let ids: Vec<_> = (0..count).map(|_| account(dice, world)).collect();
             let call = Call::json("close_register", json!({ "account_ids": ids }));
             yocto(dice, call)
         }
+        9 if dice.once_in(4) => yocto(dice, Call::new("open_register")),
         _ => return common(dice, world, by, id),
     };
     Deed::new(by, id, call)
