@@ -1,6 +1,7 @@
 //! What must be so after every block, whatever happened.
 
 mod accounts;
+mod instances;
 mod names;
 mod own;
 
@@ -13,12 +14,12 @@ use charter_tests::id::near;
 use serde_json::json;
 
 use self::accounts::Accounts;
+use self::instances::Instances;
 use self::names::Names;
 pub use self::names::{Instance, Name};
 use self::own::Own;
 use crate::Result;
 use crate::model::council::Council;
-use crate::model::stored;
 use crate::seen::Ran;
 use crate::stage::Stage;
 use crate::step::Sent;
@@ -27,6 +28,7 @@ use crate::step::Sent;
 #[derive(Debug, Clone)]
 pub struct Checks {
     accounts: Accounts,
+    instances: Instances,
     names: [Names; 2],
     own: [Own; 2],
     /// Whether contracts get a part of the gas that their calls burn.
@@ -48,6 +50,7 @@ impl Checks {
     pub fn new(stage: &Stage) -> Result<Self> {
         let mut checks = Self {
             accounts: Accounts::new(stage)?,
+            instances: Instances::default(),
             names: Default::default(),
             own: Default::default(),
             rewards: stage.local.chain.protocol_version() < 88,
@@ -61,11 +64,7 @@ impl Checks {
             council: {
                 let records = Records::of_local(&stage.local, &stage.council_id)?;
                 let registered = std::collections::BTreeSet::from([stage.factories[1].clone()]);
-                Council::new(
-                    &stage.council_id,
-                    &stored::Council::read(&records)?,
-                    registered,
-                )
+                Council::new(&stage.council_id, &records, registered)?
             },
         };
         checks.after(stage, &[])?;
@@ -116,7 +115,10 @@ impl Checks {
         let chain = &stage.local.chain;
         let supply = chain.supply()?;
         ensure!(supply.is_conserved(), "tokens came or went: {supply:?}");
-        self.accounts.after(stage, ran)?;
+        self.accounts.after(stage, ran, self.council.approved())?;
+        self.instances
+            .after(stage, &self.accounts, ran)
+            .context("an instance")?;
         for ran in ran {
             self.council
                 .follow(ran, chain.head().timestamp())
@@ -140,8 +142,7 @@ impl Checks {
                     .and_then(|(_, book)| book.first_chunk());
                 self.proposals = book.map_or(0, |count| u32::from_le_bytes(*count));
                 council(stage, id, &records).context("the council")?;
-                let stored = stored::Council::read(&records)?;
-                self.council.hold(&stored).context("the council")?;
+                self.council.hold(&records).context("the council")?;
             } else {
                 let here: Vec<&Ran> = ran.iter().filter(|ran| ran.on == *id).collect();
                 self.names[at]

@@ -6,5 +6,7 @@
 pub mod council;
 pub mod creators;
 pub mod motion;
+pub mod registry;
 pub mod rules;
+pub mod settings;
 pub mod stored;

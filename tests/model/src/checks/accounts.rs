@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, ensure};
 use borsh::BorshDeserialize;
-use charter_interface::AccountId;
+use charter_interface::factory::Command;
+use charter_interface::factory::args::Govern;
+use charter_interface::{AccountId, CodeHash};
 use charter_localnet::near_primitives::account::{Account, AccountContract};
 use charter_localnet::near_primitives::action::GlobalContractIdentifier;
 use charter_localnet::near_primitives::hash::CryptoHash;
@@ -30,6 +32,8 @@ pub struct Accounts {
     kinds: BTreeMap<CryptoHash, &'static str>,
     /// Code that each contract may run.
     own: BTreeMap<AccountId, CryptoHash>,
+    /// Code that each factory's governance has approved at any time.
+    approved: BTreeMap<AccountId, BTreeSet<CryptoHash>>,
 }
 
 /// What `create_instance` is asked, as far as it matters here.
@@ -61,7 +65,13 @@ impl Accounts {
             asked: BTreeSet::new(),
             kinds,
             own: BTreeMap::new(),
+            approved: BTreeMap::new(),
         };
+        for id in &stage.factories {
+            let begun = ["donation", "token", "hostile", "no-op"];
+            let hashes = begun.map(|name| CryptoHash(stage.code(name).hash.0));
+            accounts.approved.insert(id.clone(), hashes.into());
+        }
         for id in [&stage.council_id, &stage.factories[0], &stage.factories[1]] {
             ensure!(!accounts.keyed.contains(id.as_str()), "{id} has a key");
             let code = accounts.now.get(id.as_str());
@@ -96,6 +106,17 @@ impl Accounts {
         self.kinds.get(self.now.get(id.as_str())?).copied()
     }
 
+    /// The code that an account runs; `None`: there is no such account.
+    pub fn code(&self, id: &AccountId) -> Option<CryptoHash> {
+        self.now.get(id.as_str()).copied()
+    }
+
+    /// Whether a factory's governance approved this code at any time; `None`: it is none of the two that are followed.
+    pub fn approves(&self, factory_id: &AccountId, code: &CryptoHash) -> Option<bool> {
+        let approved = self.approved.get(factory_id);
+        approved.map(|approved| approved.contains(code))
+    }
+
     /// The accounts that run a contract of this kind.
     pub fn running(&self, kind: &str) -> Vec<AccountId> {
         let of = |code| self.kinds.get(code).is_some_and(|one| *one == kind);
@@ -112,7 +133,9 @@ impl Accounts {
     }
 
     /// After a block.
-    pub fn after(&mut self, stage: &Stage, ran: &[Ran]) -> Result {
+    ///
+    /// `approved`: what the council approved at any time.
+    pub fn after(&mut self, stage: &Stage, ran: &[Ran], approved: &BTreeSet<CodeHash>) -> Result {
         self.now = read(stage)?;
         for id in with_keys(stage) {
             ensure!(
@@ -121,7 +144,8 @@ impl Accounts {
             );
         }
         for ran in ran {
-            self.deployed(stage, ran)?;
+            self.deployed(stage, ran, approved)?;
+            self.governed(ran);
         }
         for (id, code) in &self.own {
             let runs = self.now.get(id.as_str());
@@ -135,7 +159,7 @@ impl Accounts {
 
     /// What council and factories deploy is what was approved: on others in the batch that makes them, on themselves in an
     /// upgrade.
-    fn deployed(&mut self, stage: &Stage, ran: &Ran) -> Result {
+    fn deployed(&mut self, stage: &Stage, ran: &Ran, approved: &BTreeSet<CodeHash>) -> Result {
         let ours = stage.factories.contains(&ran.from) || stage.council_id == ran.from;
         if !ours || ran.failure.is_some() {
             return Ok(());
@@ -149,6 +173,16 @@ impl Accounts {
                 },
                 _ => continue,
             };
+            let is_approved = match self.approved.get(&ran.from) {
+                Some(approved) => approved.contains(&hash),
+                None => approved.contains(&CodeHash(hash.0)),
+            };
+            ensure!(
+                is_approved,
+                "{} gives {} the code {hash}, which nobody approved",
+                ran.from,
+                ran.on
+            );
             if let Some(own) = self.own.get_mut(&ran.on) {
                 ensure!(
                     ran.from == ran.on,
@@ -163,6 +197,34 @@ impl Accounts {
             }
         }
         Ok(())
+    }
+}
+
+impl Accounts {
+    /// Notes what a factory was told to approve.
+    fn governed(&mut self, ran: &Ran) {
+        let Some(approved) = self.approved.get_mut(&ran.on) else {
+            return;
+        };
+        for action in ran.actions.iter().filter(|_| ran.failure.is_none()) {
+            let Action::FunctionCall(call) = action else {
+                continue;
+            };
+            let govern: Option<Govern> = (call.method_name == "govern")
+                .then(|| serde_json::from_slice(&call.args).ok())
+                .flatten();
+            for command in govern.into_iter().flat_map(|govern| govern.commands) {
+                match command {
+                    Command::ApproveRelease(release) => {
+                        approved.insert(CryptoHash(release.code_hash.0));
+                    }
+                    Command::ApproveUpgrade(upgrade) => {
+                        approved.insert(CryptoHash(upgrade.code_hash.0));
+                    }
+                    _ => {}
+                }
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use charter_tests::books::Records;
 use super::accounts::Accounts;
 use crate::Result;
 use crate::model::creators::{self, Picture};
-use crate::model::stored;
+use crate::model::{settings, stored};
 use crate::seen::Ran;
 
 /// The prefix of names in the layout.
@@ -69,6 +69,9 @@ impl Names {
             factory: stored::Factory::read(records)?,
             names: now.clone(),
         };
+        if let Some(before) = &self.before {
+            settings::follows(&before.factory.config, here, &after.factory.config)?;
+        }
         // What one receipt did can be told where it was the only one.
         if let ([ran], Some(before)) = (here, &self.before) {
             creators::follows(before, ran, &after)?;

@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use anyhow::{Context, ensure};
-use charter_interface::AccountId;
 use charter_interface::factory::Command;
 use charter_interface::governance::args::{CastVote, OfProposal, Propose};
 use charter_interface::governance::{Action, Change, Policy, Vote};
+use charter_interface::{AccountId, CodeHash};
 use charter_localnet::near_primitives::action::FunctionCallAction;
 use charter_localnet::near_primitives::transaction::Action as Done;
+use charter_tests::books::Records;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::motion::Motion;
+use super::registry::Registry;
 use super::rules::{category, effective};
 use super::stored::{Ballot, Council as Stored, Stage};
 use crate::Result;
@@ -25,6 +27,7 @@ pub struct Council {
     id: AccountId,
     policy: Policy,
     factories: BTreeSet<AccountId>,
+    registry: Registry,
     motions: BTreeMap<u32, Motion>,
     /// Executions whose own receipts have not run, by whom they are for: receipts between two accounts keep their order.
     under_way: BTreeMap<AccountId, VecDeque<u32>>,
@@ -38,17 +41,28 @@ pub struct Council {
 
 impl Council {
     /// One whose proposals up to now have all ended: they are not followed.
-    pub fn new(id: &AccountId, stored: &Stored, factories: BTreeSet<AccountId>) -> Self {
-        Self {
+    ///
+    /// # Errors
+    ///
+    /// When what is stored cannot be read.
+    pub fn new(id: &AccountId, records: &Records, factories: BTreeSet<AccountId>) -> Result<Self> {
+        let stored = Stored::read(records)?;
+        Ok(Self {
             id: id.clone(),
-            policy: stored.policy.clone(),
+            registry: Registry::new(id, records)?,
+            policy: stored.policy,
             factories,
             motions: BTreeMap::new(),
             under_way: BTreeMap::new(),
             held: BTreeMap::new(),
             own: 0,
             delivered: false,
-        }
+        })
+    }
+
+    /// What it has approved at any time, for factories or for itself.
+    pub const fn approved(&self) -> &BTreeSet<CodeHash> {
+        &self.registry.approved
     }
 
     /// The proposals that are followed.
@@ -299,6 +313,7 @@ impl Council {
     fn change(&mut self, own: u32, changes: &[Change], now: u64) -> Result {
         let mut revised = false;
         for change in changes {
+            self.registry.change(change);
             match change {
                 Change::AddMember { account_id } => {
                     self.policy.members.push(account_id.clone());
@@ -370,7 +385,8 @@ impl Council {
     /// # Errors
     ///
     /// With what differs.
-    pub fn hold(&mut self, stored: &Stored) -> Result {
+    pub fn hold(&mut self, records: &Records) -> Result {
+        let stored = Stored::read(records)?;
         ensure!(
             stored.policy == self.policy,
             "the policy is {:?}, and should be {:?}",
@@ -447,7 +463,7 @@ impl Council {
         for id in self.motions.keys() {
             ensure!(stored.proposals.contains_key(id), "proposal {id} is gone");
         }
-        Ok(())
+        self.registry.hold(&self.factories, records)
     }
 }
 

@@ -26,7 +26,7 @@ const CODE: [&str; 6] = [
 ];
 
 /// The vote that one command needs.
-fn of_command(command: &Command) -> Category {
+pub fn of_command(command: &Command) -> Category {
     let json = serde_json::to_value(command).unwrap_or_default();
     let name = match &json {
         Value::String(name) => name.as_str(),
