@@ -89,7 +89,7 @@ fn template(dice: &mut Dice) -> String {
 /// One command.
 pub fn command(dice: &mut Dice, world: &World, id: &AccountId) -> Command {
     if dice.once_in(10) {
-        return odd::command(dice, world, id);
+        return odd::command(dice, world);
     }
     let names = |dice: &mut Dice| (0..dice.below(3)).map(|_| label(dice)).collect();
     match dice.below(32) {

@@ -23,7 +23,7 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
             let tell = acts(&[answered(dice, world)]);
             return Deed::new(by, payee_id, Call::json("tell", tell).tgas(50)).fault();
         }
-        // As the parent of a council that has not begun, with a policy that cannot be.
+        // As the parent of a council that has not begun, mostly with a policy that cannot be.
         10 => {
             let id = format!("bare-council.{payee_id}").parse();
             let id = id.unwrap_or_else(|_| payee_id.clone());

@@ -66,9 +66,9 @@ fn approval(dice: &mut Dice, code_hash: CodeHash) -> Upgrade {
 }
 
 /// A command to a factory.
-pub fn command(dice: &mut Dice, world: &World, id: &AccountId) -> Command {
+pub fn command(dice: &mut Dice, world: &World) -> Command {
     let template = (*dice.pick(&TEMPLATES)).to_string();
-    match dice.below(18) {
+    match dice.below(16) {
         0 => Command::SetTemplate {
             template: if dice.once_in(2) {
                 name(dice)
@@ -155,17 +155,7 @@ pub fn command(dice: &mut Dice, world: &World, id: &AccountId) -> Command {
             receiver_id: account(dice, world),
             amount: NearToken::from_yoctonear(u128::MAX),
         },
-        // All that is free but a little: what needs storage then lacks it.
-        14 => Command::Sweep {
-            receiver_id: account(dice, world),
-            amount: free(world, id).saturating_sub(NearToken::from_yoctonear(
-                u128::from(dice.roll()) * dice.below(1_000) as u128,
-            )),
-        },
-        15 => Command::SetReserve {
-            reserve: NearToken::from_yoctonear(if dice.once_in(2) { 0 } else { u128::MAX }),
-        },
-        16 => Command::SetTerms {
+        14 => Command::SetTerms {
             template,
             terms: charter_interface::factory::TemplateTerms {
                 fee: NearToken::from_yoctonear(u128::MAX - u128::from(dice.roll())),
