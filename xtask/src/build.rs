@@ -14,10 +14,11 @@ mod optimise;
 use anyhow::{Context, Result};
 use clap::Args;
 
+pub use compile::{Source, compile, ensure_target};
 pub use manifest::{Built, Manifest, sha256};
 
 use crate::terminal::{self, Progress, thousands};
-use crate::workspace::{CONTRACTS, Contract, contracts_dir};
+use crate::workspace::{CONTRACTS, Contract, contracts_dir, root, target};
 
 /// What `build` can be told.
 #[derive(Debug, Args)]
@@ -79,13 +80,19 @@ pub fn build() -> Result<Manifest> {
     let dir = contracts_dir();
     std::fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", dir.display()))?;
     let before = Manifest::read(&dir);
-    compile::ensure_target()?;
+    ensure_target()?;
+    let (root, target) = (root(), target());
+    let source = Source {
+        root: &root,
+        target: &target,
+        profile: "release",
+    };
     let progress = Progress::begin("building the contracts");
     let mut contracts = Vec::new();
     let mut tool = None;
     for contract in CONTRACTS {
         progress.at(format!("compiling {}", contract.name));
-        let compiled = compile::compile(contract)?;
+        let compiled = compile(contract, source)?;
         let input = manifest::sha256(&compiled);
         let kept = before
             .as_ref()

@@ -5,6 +5,7 @@ mod build;
 mod demo;
 mod docs;
 mod install;
+mod mutants;
 mod node;
 mod page;
 mod release;
@@ -37,6 +38,8 @@ enum Task {
     Install(install::Options),
     /// Build the contracts and run every test of the workspace
     Test(test::Options),
+    /// Put known faults into a copy of the contracts, one at a time, and see that the tests catch them
+    Mutants(mutants::Options),
     /// Serve a local chain on a port, with the node's JSON-RPC, until Ctrl-C
     Node(node::Options),
     /// Build the council's page, one HTML file, into page/charter.html; needs node and npm
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Task::Demo(options) => demo::run(&options),
         Task::Install(options) => install::run(&options),
         Task::Test(options) => test::run(&options),
+        Task::Mutants(options) => mutants::run(&options),
         Task::Node(options) => node::run(&options),
         Task::Page => page::run(),
         Task::Trace(options) => trace::run(&options),

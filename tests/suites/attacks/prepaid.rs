@@ -1,7 +1,7 @@
 //! A creator pays what it agreed to, and a key that can only call functions spends what was allowed.
 
 use charter_interface::factory::args::CreateInstance;
-use charter_interface::factory::{Command, FactoryEvent, TemplateTerms};
+use charter_interface::factory::{Access, Command, FactoryEvent, TemplateTerms};
 use charter_interface::{Delivery, NearToken};
 use charter_tests::factory::{self, Factory, Offer, at_most, donations};
 use charter_tests::id::public_key;
@@ -226,12 +226,24 @@ async fn a_failed_creation_gives_back_no_more_than_went_back(
     Ok(())
 }
 
-/// Unregistering ends what was allowed: who registers again later has allowed nothing.
+/// Unregistering ends what was allowed: who registers again later has allowed nothing. Its record stays, if governance has said
+/// something of it.
 #[rstest]
 #[tokio::test]
-async fn unregistering_ends_an_allowance(#[values(84, 88)] version: u32) -> Result {
+async fn unregistering_ends_an_allowance(
+    #[values(84, 88)] version: u32,
+    #[values(false, true)] governed: bool,
+) -> Result {
     let scene = Scene::safe(version).await?;
     let app = application(&scene).await?;
+    if governed {
+        let listed = Command::SetAccess {
+            access: Access::Open,
+            add: vec![scene.ann.id().clone()],
+            remove: Vec::new(),
+        };
+        scene.govern(&[listed]).await?;
+    }
     let factory: Factory<'_> = scene.factory();
     factory
         .call(&scene.ann, factory::allow(near(50)))

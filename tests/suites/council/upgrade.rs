@@ -3,7 +3,7 @@
 use charter_interface::governance::{
     Change, GovernanceEvent, Policy, ProposalId, ProposalView, Status, VoteView,
 };
-use charter_interface::{ApprovedUpgrade, CodeHash, Delivery, NearToken, Upgrade};
+use charter_interface::{ApprovedUpgrade, CodeHash, Delivery, Duration, NearToken, Upgrade};
 use charter_tests::council::{self, Council};
 use charter_tests::id::near;
 use charter_tests::{Call, Result, artifact};
@@ -223,6 +223,33 @@ async fn what_is_not_what_was_approved_is_refused(#[values(84, 88)] version: u32
         refusal(&council, &scene.ann, council::execute(nothing)).await?,
         "no upgrade of the council is approved"
     );
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_approval_that_has_expired_delivers_nothing(#[values(84, 88)] version: u32) -> Result {
+    let scene = Scene::at(version).await?;
+    let council = scene.council().await?;
+    let code = artifact::noop(&["migrate"]);
+    let before = code_hash(&scene, &council).await?;
+    let publish = Call::raw("publish_code", code.clone())
+        .deposit(NearToken::from_near(5))
+        .tgas(100);
+    let upgrade = Upgrade {
+        expires_in: Some(Duration(1)),
+        ..upgrade_to(&code, Delivery::Stored)
+    };
+    let expired = format!("the approval of code {} expired ", upgrade.code_hash);
+    for (approve, call) in [
+        (Change::ApproveUpgrade(upgrade.clone()), deliver(&code)),
+        (Change::ApproveCode(upgrade.clone()), publish),
+    ] {
+        scene.enact(&council, change(approve)).await?;
+        let why = refusal(&council, &scene.stranger, call).await?;
+        assert!(why.starts_with(&expired), "{why}");
+    }
+    assert_eq!(code_hash(&scene, &council).await?, before);
     Ok(())
 }
 

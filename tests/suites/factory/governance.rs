@@ -158,6 +158,9 @@ async fn the_guardian_pauses_and_only_governance_goes_on(#[values(84, 88)] versi
             guardian: Some(guardian.id().clone()),
         }])
         .await?;
+    // That there is a guardian makes nobody else one.
+    let stranger = factory.call(&stage.creator, call("pause")).await?;
+    assert!(stranger.failure()?.contains("is neither the guardian nor"));
     let paused = factory.call(&guardian, call("pause")).await?.success()?;
     assert_eq!(
         paused.events_of::<FactoryEvent>()?,

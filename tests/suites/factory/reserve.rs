@@ -76,3 +76,44 @@ async fn the_reserve_is_kept_from_fees_and_from_what_is_free(
     assert_eq!(factory.info().await?.reserve, reserve);
     Ok(())
 }
+
+/// What governance has recorded needs storage like anything else: it comes of the reserve and of what is free, and never of what
+/// creators, publishers or fees have brought.
+#[rstest]
+#[tokio::test]
+async fn governance_grows_the_storage_on_the_factorys_own_money_only(
+    #[values(84, 88)] version: u32,
+) -> Result {
+    let stage = Stage::at(version, Delivery::Stored).await?;
+    let factory = stage.factory();
+    stage.create("gift").await?;
+    let nothing = NearToken::from_yoctonear(0);
+    stage
+        .govern(&[Command::SetReserve { reserve: nothing }])
+        .await?;
+    let receiver = stage.world.account("receiver").await?;
+    stage
+        .govern(&[Command::Sweep {
+            receiver_id: receiver.id().clone(),
+            amount: factory.ledger().await?.free,
+        }])
+        .await?;
+    let names = (0..50).map(|number| format!("a-name-that-takes-storage-{number}"));
+    let reserve = [Command::ReserveNames {
+        names: names.collect(),
+    }];
+    // It has what its calls have earned since, up to protocol 86.
+    let poor = factory.ledger().await?;
+    assert!(poor.free < NearToken::from_millinear(5), "{}", poor.free);
+    assert!(poor.release_stakes > NearToken::from_near(1));
+    let why = stage.forbidden(&reserve).await?;
+    assert!(why.starts_with("the factory lacks "), "{why}");
+    // A NEAR more, of anybody, and it holds.
+    stage
+        .creator
+        .transfer_near(&near(factory.id()), NearToken::from_near(1))
+        .await?
+        .into_result()?;
+    stage.govern(&reserve).await?;
+    factory::check(&factory.ledger().await?)
+}

@@ -1,7 +1,7 @@
 //! The factory's own code: approved by hash, delivered by anyone, deployed and migrated in one receipt.
 
 use charter_interface::factory::{Command, FactoryEvent, FactoryInfo, Ledger};
-use charter_interface::{CodeHash, Delivery, NearToken, Upgrade};
+use charter_interface::{CodeHash, Delivery, Duration, NearToken, Upgrade};
 use charter_tests::id::near;
 use charter_tests::{Account, Call, Outcome, Result, artifact, factory, text};
 use rstest::rstest;
@@ -216,6 +216,27 @@ async fn fails(stage: &Stage, stranger: &Account, call: Call) -> Result<Outcome>
     assert_eq!(owed(&now), owed(&ledger));
     assert!(now.free >= ledger.free, "{now:?}");
     Ok(outcome)
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_approval_that_has_expired_delivers_nothing(#[values(84, 88)] version: u32) -> Result {
+    let stage = Stage::empty(version, factory::setup()).await?;
+    let code = artifact::noop(&["migrate"]);
+    let before = running(&stage).await?;
+    let upgrade = Upgrade {
+        expires_in: Some(Duration(1)),
+        ..upgrade_to(&code, Delivery::Stored)
+    };
+    approve(&stage, &upgrade).await?;
+    let late = stage.factory().call(&stage.creator, deliver(&code)).await?;
+    let why = late.failure()?;
+    assert!(
+        why.starts_with("the approval of the factory's upgrade expired "),
+        "{why}"
+    );
+    assert_eq!(running(&stage).await?, before);
+    Ok(())
 }
 
 #[rstest]

@@ -1,14 +1,13 @@
 //! Rust to wasm.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::workspace::{Contract, cargo, root, run_quietly, target};
+use crate::workspace::{Contract, cargo, root, run_quietly};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const PROFILE: &str = "release";
 /// What cargo-near tells the compiler, in its order: near-sdk's own flag, and nothing but code in the wasm.
 const FLAGS: [&str; 4] = ["-C", "link-arg=-s", "--cfg", "near"];
 
@@ -53,10 +52,22 @@ fn has_target() -> Result<bool> {
         .any(|file| file.file_name().to_string_lossy().starts_with("libcore-")))
 }
 
+/// What is compiled, and where.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The folder of a workspace.
+    pub root: &'a Path,
+    /// Cargo's target directory.
+    pub target: &'a Path,
+    /// Cargo's profile.
+    pub profile: &'a str,
+}
+
 /// Compiles one contract, unless cargo knows that nothing has changed.
-pub fn compile(contract: &Contract) -> Result<Vec<u8>> {
+pub fn compile(contract: &Contract, source: Source<'_>) -> Result<Vec<u8>> {
     let mut command = cargo();
     command
+        .current_dir(source.root)
         .args([
             "build",
             "--locked",
@@ -64,9 +75,11 @@ pub fn compile(contract: &Contract) -> Result<Vec<u8>> {
             "--package",
             contract.package,
         ])
-        .args(["--target", TARGET, "--profile", PROFILE])
+        .args(["--target", TARGET, "--profile", source.profile])
         .arg("--target-dir")
-        .arg(target())
+        .arg(source.target)
+        // The profile says what is wanted.
+        .env_remove("CARGO_INCREMENTAL")
         .env_remove("RUSTFLAGS")
         .env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\x1f"));
     // What near-sdk would write into the contract's metadata; without them it takes the package's own.
@@ -79,6 +92,6 @@ pub fn compile(contract: &Contract) -> Result<Vec<u8>> {
     }
     run_quietly(&mut command, &format!("compiling {}", contract.package))?;
     let file = format!("{}.wasm", contract.package.replace('-', "_"));
-    let path = target().join(TARGET).join(PROFILE).join(file);
+    let path = source.target.join(TARGET).join(source.profile).join(file);
     std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
 }

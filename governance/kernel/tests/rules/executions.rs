@@ -111,6 +111,11 @@ fn a_veto_meanwhile_counts_if_it_fails() {
     assert_eq!(scene.proposal.veto(7, scene.now), Ok(NearToken::ZERO));
     assert_eq!(scene.status(), Status::Executing);
     assert_eq!(scene.proposal.bond, BOND, "nothing is forfeited yet");
+    assert!(
+        !scene.proposal.has_ended(scene.now),
+        "it may be executed yet"
+    );
+    assert!(scene.proposal.settle_bond(7, scene.now).is_err());
     assert_eq!(
         scene
             .proposal
@@ -134,6 +139,28 @@ fn a_veto_meanwhile_counts_if_it_fails() {
     assert_eq!(
         succeeded.proposal.settle_bond(7, now),
         Ok(Settlement::Returned(BOND))
+    );
+}
+
+#[test]
+fn rejections_meanwhile_do_not_cost_the_bond_of_what_succeeds() {
+    let mut scene = executing_while_voting();
+    scene.reject(0).expect("it takes votes");
+    scene.reject(1).expect("it takes votes");
+    let mut failed = scene.clone();
+    assert_eq!(
+        scene.proposal.end_execution(1, true, scene.now),
+        Status::Executed
+    );
+    assert_eq!(
+        scene.proposal.settle_bond(7, scene.now),
+        Ok(Settlement::Returned(BOND))
+    );
+    assert_eq!(fail(&mut failed), Status::Rejected);
+    failed.wait(VOTING);
+    assert_eq!(
+        failed.proposal.settle_bond(7, failed.now),
+        Ok(Settlement::Forfeited(BOND))
     );
 }
 

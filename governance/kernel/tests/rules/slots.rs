@@ -20,6 +20,7 @@ fn outsider(number: usize) -> AccountId {
 /// What proposes until there is no room, and why there is none.
 fn fill(open: &mut Vec<Open>, proposer_id: &AccountId, members: &[AccountId]) -> NoRoom {
     loop {
+        assert!(open.len() <= MAX_CANCELLED, "there is room without end");
         match check_room(open, proposer_id, members) {
             Ok(()) => open.push(Open {
                 proposal_id: open.len() as u32,
