@@ -38,7 +38,7 @@ pub struct Options {
 /// `cargo xtask demo`.
 pub fn run(options: &Options) -> Result<()> {
     build::build()?;
-    let builder = Chain::builder().protocol_version(options.rules.protocol_version);
+    let builder = Chain::builder().protocol_version(options.rules.version());
     let (cast, builder) = Cast::new(builder)?;
     let mut stage = Stage::new(builder.build()?, !options.json);
     acts::play(&mut stage, &cast)?;

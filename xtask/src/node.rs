@@ -56,14 +56,20 @@ pub struct Options {
 /// By which rules a chain runs.
 #[derive(Debug, Args)]
 pub struct Rules {
-    /// The protocol version
+    /// The protocol version; by default the newest
     #[arg(
         long,
         value_name = "VERSION",
-        default_value_t = MAX_PROTOCOL_VERSION,
         value_parser = clap::value_parser!(u32).range(i64::from(MIN_PROTOCOL_VERSION)..=i64::from(MAX_PROTOCOL_VERSION)),
     )]
-    pub protocol_version: u32,
+    protocol_version: Option<u32>,
+}
+
+impl Rules {
+    /// The one that was asked for, or the newest.
+    pub fn version(&self) -> u32 {
+        self.protocol_version.unwrap_or(MAX_PROTOCOL_VERSION)
+    }
 }
 
 /// `cargo xtask node`.
@@ -119,7 +125,17 @@ fn begin(options: &Options) -> Result<Chain> {
                     path.display()
                 );
             }
-            Ok(Chain::load(path)?)
+            let chain = Chain::load(path)?;
+            let has = chain.protocol_version();
+            if let Some(asked) = options.rules.protocol_version
+                && asked != has
+            {
+                bail!(
+                    "{} holds a chain at protocol {has}, and `--protocol-version {asked}` was asked for: name another file, or leave it out",
+                    path.display()
+                );
+            }
+            Ok(chain)
         }
         _ if let Some(fork) = &options.fork => {
             let fork = fork
@@ -129,7 +145,7 @@ fn begin(options: &Options) -> Result<Chain> {
             build(Chain::builder().fork(fork), options)
         }
         _ => {
-            let version = options.rules.protocol_version;
+            let version = options.rules.version();
             build(Chain::builder().protocol_version(version), options)
         }
     }
