@@ -6,10 +6,11 @@ use charter_interface::governance::{Action, Change, NewFactory};
 use charter_interface::{AccountId, Delivery, NearToken, Upgrade, global_code_burn};
 use charter_localnet::Batch;
 use charter_localnet::near_primitives::action::GlobalContractDeployMode;
+use serde_json::json;
 
 use super::SIZES;
-use super::scene::Scene;
-use crate::cost::idle;
+use super::scene::{Scene, global};
+use crate::cost::idle::{self, Act, NOTHING};
 use crate::cost::price::Price;
 use crate::id::near;
 use crate::{Call, Result, Signer, artifact, council, factory};
@@ -32,20 +33,15 @@ pub(super) fn measure(scene: &mut Scene) -> Result {
     scene.begin("Code");
     let donation = artifact::wasm("donation");
     let offer = factory::offer_donations("1.0.0", &donation, Delivery::Global);
-    let price = scene.enact(council::to_factory(&scene.factory_id, offer))?;
-    scene.record(
+    govern(
+        scene,
         "execute: a template, its terms, a first release",
-        price,
-        None,
-        None,
-    );
+        offer,
+    )?;
     let next = artifact::labelled(&donation, "next");
     let release = factory::release("donation", "1.1.0", &next, Delivery::Global);
-    let price = scene.enact(council::to_factory(
-        &scene.factory_id,
-        vec![Command::ApproveRelease(release)],
-    ))?;
-    scene.record("execute: approve a release", price, None, None);
+    let release = vec![Command::ApproveRelease(release)];
+    govern(scene, "execute: approve a release", release)?;
     for size in SIZES {
         publish_global(scene, size)?;
     }
@@ -55,6 +51,17 @@ pub(super) fn measure(scene: &mut Scene) -> Result {
     factories(scene)?;
     upgrade(scene, "governance")?;
     upgrade(scene, "factory")
+}
+
+/// Commands for the factory; beside it, a relay of the same call to a contract that does nothing.
+fn govern(scene: &mut Scene, name: &str, commands: Vec<Command>) -> Result {
+    let by = scene.members[2].clone();
+    let args = json!({ "commands": commands }).to_string();
+    let acts = [Act::Call("govern", args.as_bytes()), NOTHING];
+    let idle = scene.relay(&by, |_| Ok(scene.idle_id.clone()), &acts, None)?;
+    let price = scene.enact(council::to_factory(&scene.factory_id, commands))?;
+    scene.record(name, price, None, Some(idle));
+    Ok(())
 }
 
 fn offer(scene: &mut Scene, size: usize, delivery: Delivery) -> Result {
@@ -169,13 +176,30 @@ fn factories(scene: &mut Scene) -> Result {
         Some(plain),
         None,
     );
+    create(scene, &code)
+}
+
+/// A plain account creates its own below itself, and runs the same `init`.
+fn create(scene: &mut Scene, code: &[u8]) -> Result {
+    const BALANCE: NearToken = NearToken::from_near(5);
+    let by = scene.creator.clone();
+    let init = factory::init(&scene.council_id, factory::setup());
+    let id: AccountId = format!("games.{}", by.account_id).parse()?;
+    let plain = Batch::new(near(&id)).create_account().transfer(BALANCE);
+    let plain = plain.use_global(global(code)).call(init.clone().into());
+    let plain = scene.aside(|scene| scene.price(&by, plain))?;
     let price = scene.enact(Action::CreateFactory(NewFactory {
         name: "games".to_string(),
-        code_hash: artifact::hash(&code),
-        balance: NearToken::from_near(5),
+        code_hash: artifact::hash(code),
+        balance: BALANCE,
         setup: factory::setup(),
     }))?;
-    scene.record("execute: create a factory of that code", price, None, None);
+    scene.record(
+        "execute: create a factory of that code",
+        price,
+        Some(plain),
+        None,
+    );
     Ok(())
 }
 

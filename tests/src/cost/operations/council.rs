@@ -5,7 +5,7 @@ use charter_interface::{Base64VecU8, Duration, Gas, NearToken};
 use charter_localnet::Batch;
 
 use super::scene::Scene;
-use crate::cost::idle::Act;
+use crate::cost::idle::{Act, NOTHING};
 use crate::id::near;
 use crate::{Call, Result, Signer, council};
 
@@ -51,7 +51,8 @@ pub(super) fn measure(scene: &mut Scene) -> Result {
     let idle = scene.relay(
         &cleo,
         |_| Ok(scene.idle_id.clone()),
-        &[Act::Call("work", b"{}"), Act::Transfer],
+        &[Act::Call("work", b"{}"), NOTHING],
+        None,
     )?;
     let price = scene.execute(id)?;
     scene.record("execute a call", price, Some(plain), Some(idle));
@@ -63,11 +64,13 @@ pub(super) fn measure(scene: &mut Scene) -> Result {
     };
     let to = Batch::new(near(&receiver_id)).transfer(NearToken::from_near(1));
     let plain = scene.aside(|scene| scene.price(&cleo, to))?;
-    let idle = scene.relay(&cleo, |_| Ok(receiver_id), &[Act::Transfer])?;
+    let idle = scene.relay(&cleo, |_| Ok(receiver_id), &[NOTHING], None)?;
     let price = scene.enact(pay)?;
     scene.record("execute a payment", price, Some(plain), Some(idle));
-    let price = scene.enact(routine())?;
-    scene.record("execute a change of the council", price, None, None);
+    let id = scene.pass(routine())?;
+    let idle = scene.idle_call(&cleo, &council::execute(id))?;
+    let price = scene.execute(id)?;
+    scene.record("execute a change of the council", price, None, Some(idle));
     endings(scene, &ann)
 }
 

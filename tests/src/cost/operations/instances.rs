@@ -8,10 +8,13 @@ use serde_json::json;
 use super::SIZES;
 use super::code::{code, template};
 use super::scene::{Scene, global};
-use crate::cost::idle::Act;
+use crate::cost::idle::{Act, NOTHING};
 use crate::cost::price::Price;
 use crate::id::near;
 use crate::{AccountId, Call, Result, Signer, artifact, factory};
+
+/// What an account is given that keeps code of its own: enough for the longest.
+const FOR_CODE: NearToken = NearToken::from_near(10);
 
 pub(super) fn measure(scene: &mut Scene) -> Result {
     scene.begin("Instances");
@@ -24,7 +27,7 @@ pub(super) fn measure(scene: &mut Scene) -> Result {
     )?;
     let gift = |name: &str| factory::donation(name, &by.account_id);
     let plain = Some(plain_global(scene, &by, &code, &gift("gift"))?);
-    let idle = Some(relayed(scene, &by, &code, &gift("gift"))?);
+    let idle = Some(relayed(scene, &by, &code, Delivery::Global, &gift("gift"))?);
     let price = scene.create(&gift("gift"))?;
     scene.record(
         "create a donation, a creator's first, global",
@@ -64,17 +67,23 @@ fn plain_global(
     scene.aside(|scene| scene.price(by, batch))
 }
 
-fn relayed(scene: &Scene, by: &Signer, code: &[u8], request: &CreateInstance) -> Result<Price> {
+/// The same receipts by contracts that do nothing.
+fn relayed(
+    scene: &Scene,
+    by: &Signer,
+    code: &[u8],
+    delivery: Delivery,
+    request: &CreateInstance,
+) -> Result<Price> {
     let args = request.init_args.as_str();
-    let acts = [
-        Act::Create,
-        Act::Transfer,
-        Act::UseGlobal(artifact::hash(code)),
-        Act::Call("init", args.as_bytes()),
-        Act::Transfer,
-    ];
+    let (given, deploy, stored) = match delivery {
+        Delivery::Global => (NOTHING, Act::UseGlobal(artifact::hash(code)), None),
+        Delivery::Stored => (Act::Transfer(FOR_CODE), Act::DeployStored, Some(code)),
+    };
+    let call = Act::Call("init", args.as_bytes());
+    let acts = [Act::Create, given, deploy, call, NOTHING];
     let receiver = |id: &AccountId| Ok(format!("{}.{id}", request.name).parse()?);
-    scene.relay(by, receiver, &acts)
+    scene.relay(by, receiver, &acts, stored)
 }
 
 /// Creations that are paid of what was prepaid, and what comes before and after.
@@ -123,18 +132,14 @@ fn sized(scene: &mut Scene, by: &Signer, size: usize, delivery: Delivery) -> Res
     let code = code(size);
     let template = template(size, delivery);
     let request = factory::instance(&template, &template, &json!({}));
-    let (plain, idle) = match delivery {
-        Delivery::Global => (
-            plain_global(scene, by, &code, &request)?,
-            Some(relayed(scene, by, &code, &request)?),
-        ),
+    let idle = relayed(scene, by, &code, delivery, &request)?;
+    let plain = match delivery {
+        Delivery::Global => plain_global(scene, by, &code, &request)?,
         Delivery::Stored => {
             let batch = Batch::new(near(&child(by)?)).create_account();
-            let batch = batch
-                .transfer(NearToken::from_near(10))
-                .deploy(code.as_slice());
+            let batch = batch.transfer(FOR_CODE).deploy(code.as_slice());
             let batch = batch.call(init(&request).into());
-            (scene.aside(|scene| scene.price(by, batch))?, None)
+            scene.aside(|scene| scene.price(by, batch))?
         }
     };
     let price = scene.create(&request)?;
@@ -143,6 +148,6 @@ fn sized(scene: &mut Scene, by: &Signer, size: usize, delivery: Delivery) -> Res
         Delivery::Stored => "stored",
     };
     let name = format!("create an instance of {} kB, {what}", size / 1000);
-    scene.record(&name, price, Some(plain), idle);
+    scene.record(&name, price, Some(plain), Some(idle));
     Ok(())
 }

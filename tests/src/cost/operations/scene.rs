@@ -18,10 +18,11 @@ use crate::{Call, Local, Result, Signer, artifact, council, factory};
 const BALANCE: NearToken = NearToken::from_near(100);
 
 /// Every method that is called on the contract that does nothing.
-const METHODS: [&str; 14] = [
+const METHODS: [&str; 15] = [
     "allow",
     "cancel",
     "donate",
+    "execute",
     "ft_transfer",
     "govern",
     "init",
@@ -192,7 +193,7 @@ impl Scene {
     }
 
     /// What it costs through a contract that does nothing but send this receipt and take its callback. `to` names the
-    /// receiver, given the contract's own id.
+    /// receiver, given the contract's own id; `stored` is the code that [`Act::DeployStored`] deploys.
     ///
     /// # Errors
     ///
@@ -202,11 +203,15 @@ impl Scene {
         by: &Signer,
         to: impl FnOnce(&AccountId) -> Result<AccountId>,
         acts: &[Act<'_>],
+        stored: Option<&[u8]>,
     ) -> Result<Price> {
         self.aside(|scene| {
             let id = scene.local.id("relay");
             let code = idle::relay(&id, &to(&id)?, acts);
             scene.local.contract("relay", &code, BALANCE)?;
+            if let Some(code) = stored {
+                scene.call(by, &id, Call::raw("store", code).tgas(250))?;
+            }
             Ok(scene.call(by, &id, Call::new("relay").tgas(200))?.0)
         })
     }

@@ -5,6 +5,7 @@ use charter_localnet::Batch;
 use serde_json::json;
 
 use super::scene::{Scene, global};
+use crate::cost::idle::Act;
 use crate::id::near;
 use crate::{Call, Result, artifact, donation, factory, token};
 
@@ -76,7 +77,9 @@ fn tokens(scene: &mut Scene) -> Result {
     let idle = scene.idle_call(&ann, &transfer)?;
     let (price, _) = scene.call(&ann, &acorns, transfer)?;
     scene.record("token: transfer", price, None, Some(idle));
+    let acts = [Act::Call("work", b"{}")];
+    let idle = scene.relay(&ann, |_| Ok(scene.idle_id.clone()), &acts, None)?;
     let (price, _) = scene.call(&ann, &acorns, token::transfer_call(&shop, 1).tgas(100))?;
-    scene.record("token: transfer and call", price, None, None);
+    scene.record("token: transfer and call", price, None, Some(idle));
     Ok(())
 }
