@@ -173,6 +173,14 @@ fn act(dice: &mut Dice, world: &World, step: &mut Step) {
 
 fn deed(dice: &mut Dice, world: &World) -> Deed {
     let number = dice.below(100);
+    // What follows something that is on its way at an instance is for the same instance, now and then.
+    let is_met = world.steps.last().is_some_and(|step| step.blocks < 6)
+        && world
+            .last()
+            .is_some_and(|id| matches!(world.kind(id), Some("donation" | "token")));
+    if is_met && dice.once_in(3) {
+        return instances::deed_at_last(dice, world);
+    }
     // Half of what such a sequence does is of its own kind.
     if dice.once_in(2) {
         match world.mood {

@@ -328,6 +328,16 @@ impl Stage {
             let (by, id) = (self.people[0].clone(), self.factories[at].clone());
             self.local.call(&by, &id, publish)?.success()?;
         }
+        // One more of two templates, that instances may upgrade to.
+        for (template, code) in [("gift", "donation 2"), ("coin", "token 2")] {
+            let bytes = self.code(code).bytes.clone();
+            let mut release = factory::release(template, "2.0.0", &bytes, Delivery::Global);
+            release.make_current = false;
+            self.command(at, vec![Command::ApproveRelease(release)])?;
+            let publish = factory::publish(&bytes, NearToken::from_near(60));
+            let (by, id) = (self.people[0].clone(), self.factories[at].clone());
+            self.local.call(&by, &id, publish)?.success()?;
+        }
         Ok(())
     }
 

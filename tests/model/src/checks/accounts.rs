@@ -68,7 +68,14 @@ impl Accounts {
             approved: BTreeMap::new(),
         };
         for id in &stage.factories {
-            let begun = ["donation", "token", "hostile", "no-op"];
+            let begun = [
+                "donation",
+                "donation 2",
+                "token",
+                "token 2",
+                "hostile",
+                "no-op",
+            ];
             let hashes = begun.map(|name| CryptoHash(stage.code(name).hash.0));
             accounts.approved.insert(id.clone(), hashes.into());
         }

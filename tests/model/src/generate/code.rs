@@ -19,14 +19,15 @@ struct Header {
 }
 
 pub fn deed(dice: &mut Dice, world: &World) -> Deed {
-    let to_council = dice.once_in(3);
+    let to_council =
+        dice.once_in(3) || (dice.once_in(2) && !world.awaited(&world.stage.council_id).is_empty());
     let id = if to_council {
         &world.stage.council_id
     } else {
         super::factory(dice, world)
     };
     // One person stages most chunks, so that some uploads are finished.
-    let by = if dice.once_in(2) {
+    let by = if !dice.once_in(3) {
         "otto"
     } else {
         anyone(dice)
@@ -38,7 +39,7 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
     };
     let awaited = world.awaited(id);
     let code = match dice.below(4) {
-        1 | 2 if !awaited.is_empty() => *dice.pick(&awaited),
+        1..=3 if !awaited.is_empty() && !dice.once_in(4) => *dice.pick(&awaited),
         0 => world.stage.code(dice.pick::<&str>(&own)),
         _ => dice.pick(&world.stage.codes),
     };

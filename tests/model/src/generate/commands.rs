@@ -6,7 +6,7 @@ use charter_tests::factory::{self, donations};
 use charter_tests::{artifact, factory::Offer};
 
 use super::creators::yocto;
-use super::{Deed, account, amount, anyone, gas, label, odd};
+use super::{Deed, Mood, account, amount, anyone, gas, label, odd};
 use crate::dice::Dice;
 use crate::stage::{Sample, TEMPLATES};
 use crate::world::World;
@@ -18,7 +18,12 @@ pub fn version(dice: &mut Dice) -> String {
 
 pub fn deed(dice: &mut Dice, world: &World) -> Deed {
     let id = &world.stage.factories[0];
-    match dice.below(12) {
+    // Whoever is offered governance takes it, sooner or later.
+    let number = match offered(world, id) {
+        Some(_) if dice.once_in(3) => 1,
+        _ => dice.below(12),
+    };
+    match number {
         0 => {
             let by = if dice.once_in(3) {
                 anyone(dice)
@@ -29,15 +34,12 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
         }
         1 => {
             let call = charter_tests::Call::new("accept_governance");
-            let id = super::factory(dice, world);
-            let info: Option<serde_json::Value> = world.ask(id, "get_info", serde_json::json!({}));
-            let offered = info.and_then(|info| {
-                info["proposed_governance"]["governance_id"]
-                    .as_str()?
-                    .parse()
-                    .ok()
-            });
-            let by = offered.and_then(|id| world.name_of(&id));
+            let id = if dice.once_in(6) {
+                super::factory(dice, world)
+            } else {
+                id
+            };
+            let by = offered(world, id).and_then(|id| world.name_of(&id));
             let by = by
                 .filter(|_| !dice.once_in(4))
                 .unwrap_or_else(|| anyone(dice));
@@ -69,6 +71,13 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
     }
 }
 
+/// To whom its governance is offered.
+fn offered(world: &World, id: &AccountId) -> Option<AccountId> {
+    let info: serde_json::Value = world.ask(id, "get_info", serde_json::json!({}))?;
+    let offer = &info["proposed_governance"]["governance_id"];
+    offer.as_str()?.parse().ok()
+}
+
 /// Whom the factory obeys, if that is one of the people.
 fn governor(world: &World, id: &AccountId) -> &'static str {
     let info: Option<serde_json::Value> = world.ask(id, "get_info", serde_json::json!({}));
@@ -88,8 +97,11 @@ fn template(dice: &mut Dice) -> String {
 
 /// One command.
 pub fn command(dice: &mut Dice, world: &World, id: &AccountId) -> Command {
-    if dice.once_in(10) {
+    if dice.once_in(10) || (world.mood == Mood::Code && dice.once_in(5)) {
         return odd::command(dice, world);
+    }
+    if world.mood == Mood::Code && dice.once_in(6) {
+        return own_code(dice, world);
     }
     let names = |dice: &mut Dice| (0..dice.below(3)).map(|_| label(dice)).collect();
     match dice.below(32) {
@@ -155,11 +167,7 @@ pub fn command(dice: &mut Dice, world: &World, id: &AccountId) -> Command {
         28 => Command::SetReserve {
             reserve: NearToken::from_millinear(dice.below(3_000) as u128),
         },
-        29 => Command::ApproveUpgrade(upgrade(
-            dice,
-            world,
-            &["factory", "factory 2", "unable to migrate", "no code"],
-        )),
+        29 => own_code(dice, world),
         30 => Command::CancelUpgrade,
         _ => Command::ProposeGovernance {
             governance_id: (!dice.once_in(3)).then(|| match dice.below(3) {
@@ -170,6 +178,19 @@ pub fn command(dice: &mut Dice, world: &World, id: &AccountId) -> Command {
             expires_in: dice.once_in(2).then_some(Duration::from_hours(1)),
         },
     }
+}
+
+/// Other code for the factory itself.
+fn own_code(dice: &mut Dice, world: &World) -> Command {
+    let codes = [
+        "factory",
+        "factory",
+        "factory 2",
+        "factory 2",
+        "unable to migrate",
+        "no code",
+    ];
+    Command::ApproveUpgrade(upgrade(dice, world, &codes))
 }
 
 /// Somebody, a contract, or nobody.
@@ -215,6 +236,8 @@ fn release(dice: &mut Dice, world: &World) -> Release {
     let code: &Sample = world.stage.code(dice.pick::<&str>(names));
     let delivery = match template.as_str() {
         "kept" | "fifth" => Delivery::Stored,
+        // It has the longer way to its instances.
+        "gift" if dice.once_in(3) => Delivery::Stored,
         _ => Delivery::Global,
     };
     let size = artifact::size(&code.bytes) + u32::from(dice.once_in(20));

@@ -7,7 +7,7 @@ use charter_tests::hostile::{acts, answer_with_a_failure, call, send, to, wait};
 use charter_tests::{Call, council, factory};
 use serde_json::{Value, json};
 
-use super::{Deed, account, amount, anyone, commands, gas, label, odd};
+use super::{Deed, Mood, account, amount, anyone, commands, gas, label, odd};
 use crate::dice::Dice;
 use crate::model::motion::Motion;
 use crate::model::stored::{Ballot, Stage};
@@ -74,21 +74,29 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
 /// A flood of proposals: they are proposed and voted on, and now and then one is executed.
 pub fn flood(dice: &mut Dice, world: &World) -> Deed {
     match dice.below(12) {
-        0 => vote(dice, world),
-        1 => {
+        0 | 1 => vote(dice, world),
+        2 => {
             let call = council::execute(passed(dice, world));
             Deed::new(anyone(dice), &world.stage.council_id, call)
         }
-        _ => propose_by(dice, world, anyone),
+        3..6 => propose_by(dice, world, anyone),
+        _ => propose_by(dice, world, |dice| PEOPLE[dice.below(4)]),
     }
 }
 
-/// One whose attempt is on its way, or one of the newest.
+/// One whose attempt is on its way, one that replaces the guardian, or one of the newest.
 fn meant(dice: &mut Dice, world: &World) -> u32 {
-    if dice.once_in(2) {
-        return known(dice, world, |motion| motion.executing);
+    match dice.below(6) {
+        0 | 1 => known(dice, world, |motion| motion.executing),
+        2 => {
+            let now = world.now();
+            known(dice, world, |motion| {
+                let of = serde_json::to_string(&motion.action).unwrap_or_default();
+                of.contains("set_guardian") && !motion.is_over(now)
+            })
+        }
+        _ => proposal(dice, world),
     }
-    proposal(dice, world)
 }
 
 /// One of the newest.
@@ -143,7 +151,14 @@ fn vote(dice: &mut Dice, world: &World) -> Deed {
     let which = known(dice, world, |motion| {
         (passed || motion.stage == Stage::Open) && !motion.is_over(now)
     });
-    let by = voter(dice, world, which, true).unwrap_or_else(|| anyone(dice));
+    // A member of now may have none on a proposal that was made before.
+    let members = &world.council().policy().members;
+    let member = dice.pick(members).clone();
+    let by = match voter(dice, world, which, true) {
+        Some(by) if !dice.once_in(8) => by,
+        _ if dice.once_in(2) => world.name_of(&member).unwrap_or("ann"),
+        _ => anyone(dice),
+    };
     let how = if dice.once_in(7) {
         Vote::Reject
     } else {
@@ -213,6 +228,9 @@ pub fn action(dice: &mut Dice, world: &World) -> Action {
     if dice.once_in(14) {
         return odd::action(dice, world);
     }
+    if matches!(world.mood, Mood::Code | Mood::Council) && dice.once_in(3) {
+        return code(dice, world);
+    }
     match dice.below(19) {
         0..2 => Action::Transfer {
             receiver_id: match dice.below(5) {
@@ -259,6 +277,23 @@ pub fn action(dice: &mut Dice, world: &World) -> Action {
                 .collect(),
         },
     }
+}
+
+/// Code for factories, or for the council itself.
+fn code(dice: &mut Dice, world: &World) -> Action {
+    let mut names = vec!["factory 2", "no-op", "donation 2"];
+    let one = match dice.below(9) {
+        0..3 => Change::ApproveCode(commands::upgrade(dice, world, &names)),
+        3 => Change::RemoveCode {
+            code_hash: world.stage.code(*dice.pick(&names)).hash,
+        },
+        4 => Change::CancelUpgrade,
+        _ => {
+            names = vec!["council", "council 2", "council 2", "unable to migrate"];
+            Change::ApproveUpgrade(commands::upgrade(dice, world, &names))
+        }
+    };
+    Action::Council { changes: vec![one] }
 }
 
 fn payment(dice: &mut Dice) -> NearToken {

@@ -20,9 +20,12 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
     if there.is_empty() {
         return super::creators::deed(dice, world);
     }
+    // What is on its way meets something else at the same place.
+    let follows =
+        world.mood == Mood::Crowd || world.steps.last().is_some_and(|last| last.blocks < 6);
     let last = world.last().filter(|last| there.contains(last));
     let id = match last {
-        Some(last) if world.mood == Mood::Crowd && !dice.once_in(3) => last.clone(),
+        Some(last) if follows && !dice.once_in(3) => last.clone(),
         _ => dice.pick(&there).clone(),
     };
     let by = anyone(dice);
@@ -35,6 +38,16 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
             Deed::new(by, &id, Call::json("run", told).gas(gas)).fault()
         }
         _ => common(dice, world, by, &id),
+    }
+}
+
+/// Something at the instance to which the last transaction went.
+pub fn deed_at_last(dice: &mut Dice, world: &World) -> Deed {
+    let by = anyone(dice);
+    match world.last().map(|id| (id.clone(), world.kind(id))) {
+        Some((id, Some("donation"))) => of_donation(dice, world, by, &id),
+        Some((id, Some("token"))) => of_token(dice, world, by, &id),
+        _ => deed(dice, world),
     }
 }
 
