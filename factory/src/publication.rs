@@ -114,7 +114,7 @@ fn deploy_globally(code: &Code, code_hash: CodeHash, size: u32) -> Result<(), Er
     Receipt::to(&env::current_account_id())
         // A failure sends the money straight to the publisher: the factory never holds it.
         .refund_to(&publisher_id)
-        // The burn is taken of the account that deploys. Carried by the receipt itself, it is at no time part of a balance
+        // The account that deploys pays what is burnt. Carried by the receipt itself, it is at no time part of a balance
         // that belongs to others.
         .transfer(burn)
         .deploy_global(code)

@@ -85,6 +85,9 @@ pub fn run(options: &Options) -> Result<()> {
             out.display()
         );
     }
+    if !options.unverifiable {
+        contracts::check_tools()?;
+    }
     page::check()?;
     // Also where containers build: the ABI describes the same sources.
     let mut built = build::build_with_abi()?;

@@ -16,7 +16,7 @@ impl Contract {
     ///
     /// `init_args` is a JSON object, passed on byte for byte; `release` is the current one when not given; `owner_key` only
     /// where the template allows one; `balance`, in yoctoNEAR, is what the instance is given beyond what it needs, and must be
-    /// attached. What else is not attached is taken of the caller's prepaid balance (NEP-145): then `max_total`, the most that
+    /// attached. What else is not attached comes out of the caller's prepaid balance (NEP-145): then `max_total`, the most that
     /// this may cost in all, must be named; and a call that attaches nothing spends no more than the caller's allowance. What
     /// is attached beyond the price comes back.
     ///

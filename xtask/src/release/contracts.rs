@@ -13,13 +13,8 @@ use crate::workspace::{CONTRACTS, Contract, cargo, root, run_quietly};
 const HOW: &str = "it builds in a container (cargo-near 0.22: `cargo install cargo-near --version 0.22.0 --locked`); \
     `--unverifiable` makes the rest without one";
 
-/// Builds every contract of a manifest into `dir` and puts what came out into the manifest. Returns the image in which they were
-/// built, by digest.
-pub fn build_in_container(
-    manifest: &mut Manifest,
-    dir: &Path,
-    progress: &Progress,
-) -> Result<String> {
+/// Fails if what builds in containers is not there: before anything is built.
+pub fn check_tools() -> Result<()> {
     let docker = runs(Command::new("docker").args(["version", "--format", "{{.Server.Version}}"]));
     if !docker {
         bail!("docker does not answer: {HOW}");
@@ -27,6 +22,16 @@ pub fn build_in_container(
     if !runs(cargo().args(["near", "--version"])) {
         bail!("cargo-near is not installed: {HOW}");
     }
+    Ok(())
+}
+
+/// Builds every contract of a manifest into `dir` and puts what came out into the manifest. Returns the image in which they were
+/// built, by digest.
+pub fn build_in_container(
+    manifest: &mut Manifest,
+    dir: &Path,
+    progress: &Progress,
+) -> Result<String> {
     std::fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
     let mut images = Vec::new();
     for (contract, built) in CONTRACTS.iter().zip(&mut manifest.contracts) {

@@ -29,12 +29,26 @@ fn start() -> io::Result<ExitCode> {
     if xtask.exists() {
         build.arg("--quiet");
     } else {
-        eprintln!("building the local chain and its tools; this takes some minutes the first time");
+        eprintln!("{}", how_long());
     }
     if !build.status()?.success() {
         return Ok(ExitCode::FAILURE);
     }
     become_program(Command::new(xtask).args(std::env::args_os().skip(1)))
+}
+
+/// What the first build takes of one core, in seconds, on a machine of 2025.
+const OF_ONE_CORE: usize = 800;
+/// What it takes however many cores there are: the longest chain of crates that wait for each other.
+const AT_LEAST: usize = 120;
+
+/// What is said before the first build.
+fn how_long() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let minutes = (OF_ONE_CORE / cores).max(AT_LEAST).div_ceil(60);
+    format!(
+        "building the local chain with its virtual machine, once: some {minutes} minutes on the {cores} cores of this machine"
+    )
 }
 
 /// Where cargo puts xtask: both are programs of one workspace, built with one profile.
