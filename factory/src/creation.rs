@@ -48,9 +48,9 @@ pub struct Reservation {
     pub bytes: u64,
     /// The fee, in flight.
     pub fee: NearToken,
-    /// What was taken of the creator's prepaid balance.
+    /// What was taken from the creator's prepaid balance.
     pub prepaid: NearToken,
-    /// What was taken of the creator's allowance.
+    /// What was taken from the creator's allowance.
     pub allowance: NearToken,
     /// How often the allowance had been set.
     pub allowances: u32,

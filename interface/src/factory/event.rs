@@ -254,7 +254,7 @@ pub enum FactoryEvent {
         /// The fee that was paid, unless it was zero.
         #[serde(default, skip_serializing_if = "NearToken::is_zero")]
         fee: NearToken,
-        /// What was taken of the creator's prepaid balance, unless it was zero.
+        /// What was taken from the creator's prepaid balance, unless it was zero.
         #[serde(default, skip_serializing_if = "NearToken::is_zero")]
         prepaid: NearToken,
     },
@@ -271,7 +271,7 @@ pub enum FactoryEvent {
         creator_id: AccountId,
         /// What the factory paid back to the creator's account, besides what the failed receipt paid back itself.
         refund: NearToken,
-        /// What was taken of the creator's prepaid balance and not put back: it went to the creator's account.
+        /// What was taken from the creator's prepaid balance and not put back: it went to the creator's account.
         #[serde(default, skip_serializing_if = "NearToken::is_zero")]
         prepaid: NearToken,
         /// Whether it registered its creator, which something else has needed since and which stays; left out when not.
