@@ -114,7 +114,7 @@ pub fn run(options: &Options) -> Result<()> {
     if options.json {
         println!("{}", serde_json::to_string_pretty(&release)?);
     } else {
-        print(&release, &files, &out);
+        print(&release, &files, &out, tree.tagged);
     }
     Ok(())
 }
@@ -186,7 +186,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-fn print(release: &Release, files: &[File], out: &Path) {
+fn print(release: &Release, files: &[File], out: &Path, tagged: bool) {
     let rows = files.iter().map(|file| {
         vec![
             file.name.clone(),
@@ -212,8 +212,12 @@ fn print(release: &Release, files: &[File], out: &Path) {
         ),
     }
     println!("in {}", out.display());
+    let tag = match tagged {
+        true => String::new(),
+        false => format!("git tag v{} {} && ", release.version, release.commit),
+    };
     println!(
-        "next: git tag v{0} {1} && git push origin v{0}; copy the wasm to tests/archive/NAME-{0}.wasm",
-        release.version, release.commit
+        "next: {tag}git push origin v{0}; copy the wasm to tests/archive/NAME-{0}.wasm",
+        release.version
     );
 }

@@ -14,6 +14,8 @@ pub struct Tree {
     pub commit: String,
     /// The date in the changelog, YYYY-MM-DD.
     pub date: String,
+    /// Whether the version's tag is on it already.
+    pub tagged: bool,
 }
 
 impl Tree {
@@ -33,15 +35,20 @@ impl Tree {
             .with_context(|| format!("cannot read {}", path.display()))?;
         let date = changelog::date_of(&text, version)?;
         let tag = format!("v{version}");
-        if git(&["tag", "--list", &tag])? == tag {
-            let tagged = git(&["rev-list", "-n", "1", &tag])?;
-            if tagged != commit {
+        let tagged = git(&["tag", "--list", &tag])? == tag;
+        if tagged {
+            let place = git(&["rev-list", "-n", "1", &tag])?;
+            if place != commit {
                 bail!(
-                    "the tag {tag} is on {tagged}, and this is {commit}: raise the version in Cargo.toml"
+                    "the tag {tag} is on {place}, and this is {commit}: raise the version in Cargo.toml"
                 );
             }
         }
-        Ok(Self { commit, date })
+        Ok(Self {
+            commit,
+            date,
+            tagged,
+        })
     }
 }
 
