@@ -88,17 +88,17 @@ pub fn run(options: &Options) -> Result<()> {
 fn verdict(report: &Report) -> Result<()> {
     if !report.over.is_empty() {
         bail!(
-            "beyond the budgets of tests/budgets.json: {}. Find out what costs it (docs/src/costs.md has the profile of before, \
+            "beyond the budgets of tests/budgets.json. Find out what costs it (docs/src/costs.md has the profile of before, \
              `cargo xtask trace TX --profile` that of a transaction) and save it; or raise the budget in the same commit, \
-             and say there why it is worth it",
-            report.over.join("; ")
+             and say there why it is worth it:\n  {}",
+            report.over.join("\n  ")
         );
     }
     if !report.changed.is_empty() {
         bail!(
-            "not what tests/costs.json keeps: {}. If this change is meant, keep it: `cargo xtask bench --write` writes the \
-             file and the documents that show it",
-            report.changed.join("; ")
+            "not what tests/costs.json keeps. If this change is meant, keep it: `cargo xtask bench --write` writes the file \
+             and the documents that show it:\n  {}",
+            report.changed.join("\n  ")
         );
     }
     Ok(())
