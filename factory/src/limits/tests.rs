@@ -68,6 +68,20 @@ fn a_template_lowers_the_default_and_an_override_goes_before_both() {
     assert_eq!(check(&limits(0, 0), &spec(Some(2)), &overridden, 0), None);
 }
 
+/// By it creations are counted, not only refused.
+#[test]
+fn the_rate_is_the_overrides_even_if_that_has_none() {
+    let defaults = limits(9, 9);
+    let (spec, mut ann) = (spec(None), Creator::default());
+    let rate = Applicable::new(&defaults, &spec, &ann).rate();
+    assert_eq!(rate, defaults.rate.as_ref());
+    ann.limits = Some(Limits {
+        rate: None,
+        ..limits(9, 9)
+    });
+    assert_eq!(Applicable::new(&defaults, &spec, &ann).rate(), None);
+}
+
 #[test]
 fn zero_denies() {
     assert_eq!(
