@@ -149,7 +149,7 @@ impl<'a> Bench<'a> {
     fn run(&self, suite: &str, tests: &[&str], contracts: &Path, log: &str) -> Result<Run> {
         let log = self.logs.join(format!("{log}.{suite}.txt"));
         if suite == RULES {
-            run_rules(self.tree.path(), tests, &log)
+            run_rules(self.tree.path(), &self.build_dir, tests, &log)
         } else {
             self.programs
                 .run(suite, tests, contracts, &self.build_dir, &log)
