@@ -131,15 +131,23 @@ impl World {
     fn look(&mut self) -> Result {
         let ran = seen::newest(&self.stage.local.chain);
         self.totals.blocks += 1;
+        // An account that ends in this block ran its contract before.
+        let kinds: Vec<_> = ran
+            .iter()
+            .map(|ran| self.checks.kind(&self.stage, &ran.on))
+            .collect();
         let looked = self.checks.after(&self.stage, &ran);
-        for ran in ran.iter().filter(|ran| ran.from != "system") {
+        for (ran, before) in ran.iter().zip(kinds) {
+            if ran.from == "system" {
+                continue;
+            }
             self.totals.receipts += 1;
             match &ran.failure {
                 None => {}
                 Some(Failure::Panic(_)) => self.totals.refused += 1,
                 Some(Failure::Other(_)) => self.totals.failed += 1,
             }
-            if let Some(contract) = self.checks.kind(&self.stage, &ran.on) {
+            if let Some(contract) = self.checks.kind(&self.stage, &ran.on).or(before) {
                 self.coverage.note(contract, ran, &self.lists.reasons);
             }
         }

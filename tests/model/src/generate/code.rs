@@ -68,11 +68,12 @@ pub fn deed(dice: &mut Dice, world: &World) -> Deed {
     Deed::new(by, id, call.deposit(deposit).gas(gas))
 }
 
-/// The first or the second part of some code, or something else.
+/// All of some code, its first or second part, or something else.
 fn chunk(dice: &mut Dice, code: &Sample) -> Call {
     let (CodeHash(code_hash), size) = (code.hash, artifact::size(&code.bytes));
     let half = (code.bytes.len() / 2).max(1);
-    let (offset, part) = match dice.below(5) {
+    let (offset, part) = match dice.below(8) {
+        5.. => (0, &code.bytes[..]),
         0 | 1 => (0, &code.bytes[..half]),
         2 | 3 => (half, &code.bytes[half..]),
         _ => (1, &code.bytes[..1]),

@@ -100,8 +100,12 @@ pub fn command(dice: &mut Dice, world: &World, id: &AccountId) -> Command {
     if dice.once_in(10) || (world.mood == Mood::Code && dice.once_in(5)) {
         return odd::command(dice, world);
     }
-    if world.mood == Mood::Code && dice.once_in(6) {
-        return own_code(dice, world);
+    if world.mood == Mood::Code && dice.once_in(3) {
+        return if dice.once_in(2) {
+            own_code(dice, world)
+        } else {
+            Command::ApproveRelease(odd::release(dice, world))
+        };
     }
     let names = |dice: &mut Dice| (0..dice.below(3)).map(|_| label(dice)).collect();
     match dice.below(32) {
@@ -237,7 +241,7 @@ fn release(dice: &mut Dice, world: &World) -> Release {
     let delivery = match template.as_str() {
         "kept" | "fifth" => Delivery::Stored,
         // It has the longer way to its instances.
-        "gift" if dice.once_in(3) => Delivery::Stored,
+        "gift" | "coin" if dice.once_in(3) => Delivery::Stored,
         _ => Delivery::Global,
     };
     let size = artifact::size(&code.bytes) + u32::from(dice.once_in(20));

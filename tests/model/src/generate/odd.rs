@@ -90,31 +90,7 @@ pub fn command(dice: &mut Dice, world: &World) -> Command {
                 spec
             },
         },
-        // Everything of it in bounds but one thing, or code that fills the list of what is awaited.
-        1..=5 => {
-            let code = unknown(dice);
-            let mut release = Release {
-                code_hash: code,
-                size: 100,
-                make_current: false,
-                ..factory::release(&template, &commands::version(dice), &[], Delivery::Stored)
-            };
-            release.version = format!("{}.0", dice.below(1_000));
-            match dice.below(12) {
-                0 => release.size = 0,
-                1 => release.size = u32::MAX,
-                2 => release.expires_in = Some(Duration(0)),
-                3 => release.expires_in = Some(TOO_LONG),
-                4 => release.version = "v".repeat(25),
-                5 => release.source = Some("s".repeat(257)),
-                6 => {
-                    release.code_hash = world.stage.code("no-op 2").hash;
-                    release.size = 1 + dice.below(9) as u32;
-                }
-                _ => {}
-            }
-            Command::ApproveRelease(release)
-        }
+        1..=5 => Command::ApproveRelease(release(dice, world)),
         6 => Command::ReserveNames {
             names: vec![name(dice)],
         },
@@ -170,6 +146,33 @@ pub fn command(dice: &mut Dice, world: &World) -> Command {
             expires_in: None,
         }),
     }
+}
+
+/// A release of code that nobody has, so that the list of what is awaited fills; or with one thing out of bounds.
+pub fn release(dice: &mut Dice, world: &World) -> Release {
+    let template = (*dice.pick(&TEMPLATES)).to_string();
+    let code = unknown(dice);
+    let mut release = Release {
+        code_hash: code,
+        size: 100,
+        make_current: false,
+        ..factory::release(&template, &commands::version(dice), &[], Delivery::Stored)
+    };
+    release.version = format!("{}.0", dice.below(1_000));
+    match dice.below(12) {
+        0 => release.size = 0,
+        1 => release.size = u32::MAX,
+        2 => release.expires_in = Some(Duration(0)),
+        3 => release.expires_in = Some(TOO_LONG),
+        4 => release.version = "v".repeat(25),
+        5 => release.source = Some("s".repeat(257)),
+        6 => {
+            release.code_hash = world.stage.code("no-op 2").hash;
+            release.size = 1 + dice.below(9) as u32;
+        }
+        _ => {}
+    }
+    release
 }
 
 fn free(world: &World, id: &AccountId) -> NearToken {
