@@ -91,6 +91,8 @@ impl Drop for Tree {
 /// A commit of the checkout as it is; no branch and no list of stashes knows it.
 fn snapshot() -> Result<String> {
     let author = ["-c", "user.name=xtask", "-c", "user.email=xtask@localhost"];
+    // A file that was touched and not changed would make the next command fail. This one fails for one that was changed.
+    let _ = git(&root(), &["update-index", "-q", "--refresh"]);
     let created = git(&root(), &[&author[..], &["stash", "create"]].concat())?;
     if created.is_empty() {
         git(&root(), &["rev-parse", "HEAD"])
