@@ -4,6 +4,8 @@
 //! `PROPTEST_RNG_SEED` another beginning; the README says how the long run is started.
 
 mod cases;
+mod connection;
+mod damaged;
 mod events;
 mod forks;
 mod requests;

@@ -1,7 +1,5 @@
 //! Requests of every kind, well-formed or not: the server answers each, and none makes it panic.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::time::Duration;
 
 use base64::Engine;
@@ -9,10 +7,12 @@ use base64::prelude::BASE64_STANDARD;
 use charter_localnet::rpc::{self, Options};
 use charter_localnet::{Balance, Batch};
 use proptest::prelude::*;
+use proptest::sample::select;
 use proptest::test_runner::TestCaseError;
 use serde_json::{Value, json};
 
 use super::cases::{self, ACCOUNTS};
+use super::connection::Connection;
 use super::runner;
 
 const METHODS: &[&str] = &[
@@ -60,6 +60,21 @@ const REQUESTS: &[&str] = &[
     "view_global_contract_code",
     "view_global_contract_code_by_account_id",
     "unknown",
+];
+
+/// Names of parameters that a text is given for.
+const FIELDS: &[&str] = &[
+    "block_id",
+    "request_type",
+    "account_id",
+    "method_name",
+    "args_base64",
+    "prefix_base64",
+    "public_key",
+    "tx_hash",
+    "signed_tx_base64",
+    "receipt_id",
+    "records",
 ];
 
 /// A leaf of a request's parameters: what methods take, and what they do not.
@@ -166,6 +181,10 @@ enum Body {
     },
     Bytes(Vec<u8>),
     Text(String),
+    /// Parameters that are so many lists in each other.
+    Deep(usize, usize),
+    /// A text of so many bytes, under a name that methods know.
+    Huge(usize, &'static str, usize),
 }
 
 fn body() -> impl Strategy<Value = Body> {
@@ -176,55 +195,11 @@ fn body() -> impl Strategy<Value = Body> {
             .prop_map(|(way, receiver, amount, cut)| Body::Payment { way, receiver, amount, cut }),
         1 => prop::collection::vec(any::<u8>(), 0..200).prop_map(Body::Bytes),
         1 => "[\\[\\]{}\",:a-z0-9]{0,60}".prop_map(Body::Text),
+        1 => (0..METHODS.len(), select(vec![1, 50, 120, 127, 128, 5_000, 200_000]))
+            .prop_map(|(method, depth)| Body::Deep(method, depth)),
+        1 => (0..METHODS.len(), select(FIELDS.to_vec()), select(vec![1_000, 300_000]))
+            .prop_map(|(method, field, length)| Body::Huge(method, field, length)),
     ]
-}
-
-/// A connection that stays open.
-struct Connection(BufReader<TcpStream>);
-
-impl Connection {
-    fn open(server: &rpc::Server) -> Self {
-        let stream = TcpStream::connect(server.addr()).expect("the server listens");
-        stream
-            .set_nodelay(true)
-            .expect("a connection can be told not to wait");
-        stream
-            .set_read_timeout(Some(Duration::from_secs(30)))
-            .expect("a timeout can be set");
-        Self(BufReader::new(stream))
-    }
-
-    /// Posts a body and returns the status and the answer.
-    fn post(&mut self, body: &[u8]) -> std::io::Result<(u16, Vec<u8>)> {
-        let head = format!(
-            "POST / HTTP/1.1\r\nHost: localnet\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-            body.len()
-        );
-        self.0
-            .get_mut()
-            .write_all(&[head.as_bytes(), body].concat())?;
-        let mut line = String::new();
-        self.0.read_line(&mut line)?;
-        let status = line
-            .split(' ')
-            .nth(1)
-            .and_then(|code| code.parse().ok())
-            .unwrap_or(0);
-        let mut length = 0;
-        loop {
-            let mut header = String::new();
-            self.0.read_line(&mut header)?;
-            if let Some(value) = header.to_lowercase().strip_prefix("content-length:") {
-                length = value.trim().parse().unwrap_or(0);
-            }
-            if header.trim().is_empty() {
-                break;
-            }
-        }
-        let mut answer = vec![0; length];
-        self.0.read_exact(&mut answer)?;
-        Ok((status, answer))
-    }
 }
 
 fn encode(server: &rpc::Server, body: &Body) -> Vec<u8> {
@@ -266,7 +241,31 @@ fn encode(server: &rpc::Server, body: &Body) -> Vec<u8> {
         }
         Body::Bytes(bytes) => bytes.clone(),
         Body::Text(text) => text.clone().into_bytes(),
+        Body::Deep(method, depth) => {
+            let deep = ["[".repeat(*depth), "]".repeat(*depth)].concat();
+            let method = METHODS[*method];
+            format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{deep}}}"#)
+                .into_bytes()
+        }
+        Body::Huge(method, field, length) => {
+            call(METHODS[*method], &json!({ *field: "A".repeat(*length) }))
+        }
     }
+}
+
+/// Whether a request is one: then its answer has the shape of JSON-RPC, whatever it says.
+fn is_request(body: &[u8]) -> bool {
+    serde_json::from_slice::<Value>(body).is_ok_and(|body| body["method"].is_string())
+}
+
+/// One of result and error, for this request.
+fn is_json_rpc(answer: &[u8]) -> bool {
+    let Ok(answer) = serde_json::from_slice::<Value>(answer) else {
+        return false;
+    };
+    let error = &answer["error"];
+    let has_error = error["code"].is_i64() && error["message"].is_string();
+    answer["jsonrpc"] == "2.0" && answer["id"] == 1 && has_error != answer.get("result").is_some()
 }
 
 #[test]
@@ -297,6 +296,9 @@ fn whatever_is_posted_the_server_answers_and_keeps_every_token() {
             text
         );
         prop_assert!(!text.contains("panicked"), "{}", text);
+        if is_request(&request) {
+            prop_assert!(is_json_rpc(&answer), "{}: {}", status, text);
+        }
         if status == 500 {
             // Time that leaves its type, and patches that make no sense.
             let known = ["overflowed", "must be preceded", "names the", "more tokens"];
