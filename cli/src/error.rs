@@ -144,7 +144,8 @@ pub enum Error {
     },
     /// What a contract answers is not what this program knows.
     #[error(
-        "{contract_id} answers `{method}` in a form that this program does not know ({reason}): is there a newer one?"
+        "{contract_id} answers `{method}` in a form that this program does not know ({}): is there a newer one?",
+        visible(.reason)
     )]
     Answer {
         /// The contract.

@@ -35,13 +35,28 @@ impl Liar {
         node: SocketAddr,
         change: impl Fn(&Value, &mut Value) -> Result + Send + Sync + 'static,
     ) -> Result<Self> {
+        Self::saying(node, move |asked, answer| {
+            let asked: Value = serde_json::from_slice(asked)?;
+            let mut told: Value = serde_json::from_slice(&answer)?;
+            if let Some(result) = told.get_mut("result") {
+                change(&asked, result)?;
+            }
+            Ok(serde_json::to_vec(&told)?)
+        })
+    }
+
+    /// Answers each request with what `say` makes of it and of the node's answer.
+    pub fn saying(
+        node: SocketAddr,
+        say: impl Fn(&[u8], Vec<u8>) -> Result<Vec<u8>> + Send + Sync + 'static,
+    ) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
-        let change = Arc::new(change);
+        let say = Arc::new(say);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let change = Arc::clone(&change);
-                thread::spawn(move || drop(answer(stream, node, &*change)));
+                let say = Arc::clone(&say);
+                thread::spawn(move || drop(answer(stream, node, &*say)));
             }
         });
         Ok(Self { address })
@@ -52,11 +67,10 @@ impl Liar {
     }
 }
 
-fn answer(
-    client: TcpStream,
-    node: SocketAddr,
-    change: &dyn Fn(&Value, &mut Value) -> Result,
-) -> Result {
+/// Makes of a request and the node's answer what is answered.
+type Say = dyn Fn(&[u8], Vec<u8>) -> Result<Vec<u8>>;
+
+fn answer(client: TcpStream, node: SocketAddr, say: &Say) -> Result {
     let mut client = BufReader::new(client);
     let request = body(&mut client)?;
     let mut server = TcpStream::connect(node)?;
@@ -66,13 +80,7 @@ fn answer(
         request.len()
     )?;
     server.write_all(&request)?;
-    let answer = body(&mut BufReader::new(server))?;
-    let asked: Value = serde_json::from_slice(&request)?;
-    let mut told: Value = serde_json::from_slice(&answer)?;
-    if let Some(result) = told.get_mut("result") {
-        change(&asked, result)?;
-    }
-    let answer = serde_json::to_vec(&told)?;
+    let answer = say(&request, body(&mut BufReader::new(server))?)?;
     let mut client = client.into_inner();
     write!(
         client,

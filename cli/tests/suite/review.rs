@@ -2,6 +2,7 @@
 
 mod code;
 mod differences;
+mod hostile;
 mod lies;
 mod simulation;
 mod votes;
