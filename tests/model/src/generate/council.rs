@@ -285,7 +285,7 @@ fn code(dice: &mut Dice, world: &World) -> Action {
     let one = match dice.below(9) {
         0..3 => Change::ApproveCode(commands::upgrade(dice, world, &names)),
         3 => Change::RemoveCode {
-            code_hash: world.stage.code(*dice.pick(&names)).hash,
+            code_hash: world.stage.code(dice.pick::<&str>(&names)).hash,
         },
         4 => Change::CancelUpgrade,
         _ => {

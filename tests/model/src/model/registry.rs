@@ -80,17 +80,16 @@ impl Registry {
                 self.approved.insert(code.code_hash);
             }
             // A name below the council is given once.
-            Change::ForgetFactory { factory_id } => {
-                if factory_id
-                    .as_str()
-                    .strip_suffix(self.council_id.as_str())
-                    .is_some_and(|name| name.ends_with('.'))
-                {
-                    self.gone.insert(factory_id.clone());
-                }
+            Change::ForgetFactory { factory_id } if self.is_below(factory_id) => {
+                self.gone.insert(factory_id.clone());
             }
             _ => {}
         }
+    }
+
+    fn is_below(&self, id: &AccountId) -> bool {
+        let name = id.as_str().strip_suffix(self.council_id.as_str());
+        name.is_some_and(|name| name.ends_with('.'))
     }
 
     /// Holds what is stored against this.
