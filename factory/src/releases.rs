@@ -1,5 +1,6 @@
 //! Templates and releases by name, and what is deployed of them.
 
+use charter_interface::AccountId;
 use charter_interface::factory::{ReleaseId, ReleaseStatus};
 
 use crate::Error;
@@ -11,7 +12,7 @@ use crate::state::{RELEASES, TEMPLATES};
 pub fn template(name: &str) -> Result<Template, Error> {
     TEMPLATES.get(name).ok_or_else(|| {
         ReleaseRefusal::NoTemplate {
-            template: name.to_string(),
+            template: recognisable(name),
         }
         .into()
     })
@@ -22,10 +23,15 @@ pub fn release(index: u16, template: &str, version: &str) -> Result<Release, Err
     RELEASES.get(&(index, version.to_string())).ok_or_else(|| {
         ReleaseRefusal::NoRelease {
             template: template.to_string(),
-            version: version.to_string(),
+            version: recognisable(version),
         }
         .into()
     })
+}
+
+/// Enough of a stranger's text: a refusal of more than 16,384 bytes would be the VM's.
+pub fn recognisable(text: &str) -> String {
+    text.chars().take(AccountId::MAX_LEN).collect()
 }
 
 /// What a creation or an upgrade deploys: the release that was named, or the current one. Only a published one.

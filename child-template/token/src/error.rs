@@ -8,6 +8,9 @@ pub enum Error {
     /// The record of the metadata is gone.
     #[error("The contract is not initialized")]
     NotInitialized,
+    /// How the token is called and shown is not as NEP-148 has it.
+    #[error("these are no metadata of NEP-148: {0}")]
+    Metadata(&'static str),
     /// The supply was fixed at init.
     #[error("the supply is fixed")]
     Fixed,

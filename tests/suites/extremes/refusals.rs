@@ -23,15 +23,11 @@ const UNFORESEEN: [&str; 13] = [
     "Contract code is not valid UTF-8",
 ];
 
-/// Words of refusals that name one of these and mean it. The last is the standard's check of a token's metadata (NEP-148).
-const FORESEEN: [&str; 3] = [
-    "number out of range",
-    "recursion limit exceeded",
-    "require! assertion failed",
-];
+/// Words of refusals that name one of these and mean it.
+const FORESEEN: [&str; 2] = ["number out of range", "recursion limit exceeded"];
 
-/// What the protocol itself refuses, with its figures, before a contract can: no record has such a key, no refusal so many words.
-const OF_THE_PROTOCOL: [&str; 2] = ["The length of a storage key", "The length of a log message"];
+/// What the protocol itself refuses, with its figures, before a contract can: no refusal has so many words.
+const OF_THE_PROTOCOL: [&str; 1] = ["The length of a log message"];
 
 /// How a call ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -138,6 +138,15 @@ async fn what_is_no_request_is_refused_before_anything_happens(
             with("release", json!("9.9.9")),
             "there is no release `9.9.9` of `donation`",
         ),
+        // Longer than any key that the protocol takes.
+        (
+            with("template", json!("a".repeat(3_000))),
+            "there is no template `aaaa",
+        ),
+        (
+            with("release", json!("9".repeat(3_000))),
+            "there is no release `9999",
+        ),
     ];
     for (args, why) in cases {
         let before = stage.books().await?;

@@ -92,14 +92,24 @@ async fn the_owner_mints_where_that_was_said_at_init() -> Result {
 }
 
 #[rstest]
-#[case::of_another_standard("spec", json!("ft-2.0.0"))]
-#[case::with_a_reference_without_hash("reference", json!("https://example.org"))]
-#[case::with_no_name("name", json!(null))]
-#[case::with_too_many_digits("decimals", json!(256))]
+#[case::of_another_standard("spec", json!("ft-2.0.0"), "these are no metadata of NEP-148: `spec` must be `ft-1.0.0`")]
+#[case::with_a_reference_without_hash(
+    "reference",
+    json!("https://example.org"),
+    "these are no metadata of NEP-148: `reference` and `reference_hash` go together"
+)]
+#[case::with_a_hash_without_reference(
+    "reference_hash",
+    json!("AAAA"),
+    "these are no metadata of NEP-148: `reference` and `reference_hash` go together"
+)]
+#[case::with_no_name("name", json!(null), "Failed to deserialize input from JSON")]
+#[case::with_too_many_digits("decimals", json!(256), "Failed to deserialize input from JSON")]
 #[tokio::test]
 async fn metadata_that_the_standard_forbids_creates_nothing(
     #[case] field: &str,
     #[case] value: serde_json::Value,
+    #[case] why: &str,
 ) -> Result {
     let world = World::at(NEEDS).await?;
     let ann = world.account("ann").await?;
@@ -109,7 +119,8 @@ async fn metadata_that_the_standard_forbids_creates_nothing(
     let instance = factory::instance("token", "acorns", &init);
     let purse = world.purse(ann.id()).await?;
     let failed = stage.factory.create(&ann, &instance).await?;
-    failed.failure()?;
+    let said = &failed.failures()[0];
+    assert!(said.contains(why), "{said}");
     assert_eq!(
         purse.paid_besides(&world, &failed).await?,
         charter_interface::NearToken::from_yoctonear(0)
