@@ -22,6 +22,8 @@ pub use view::{
     NameStatus, Quote, ReleaseView, TemplateCount, TemplateView,
 };
 
+use near_sdk::NearToken;
+
 /// Most templates of one factory.
 pub const MAX_TEMPLATES: u16 = 1_000;
 /// Most releases of one template, removed ones included.
@@ -32,6 +34,8 @@ pub const MAX_AWAITING: usize = 8;
 pub const MAX_COMMANDS: usize = 20;
 /// Most account ids or names that one command lists.
 pub const MAX_LIST: usize = 50;
+/// The largest reserve: hundreds of times the NEAR that there is, so that no sum with it passes the bounds of an amount.
+pub const MAX_RESERVE: NearToken = NearToken::from_near(1_000_000_000_000);
 /// Most templates of which one creator may make instances, as long as it is registered.
 pub const MAX_TEMPLATES_PER_CREATOR: usize = 100;
 /// Longest name of a template's init method, in bytes.

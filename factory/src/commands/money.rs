@@ -1,11 +1,11 @@
 //! What governance does with the factory's money.
 
-use charter_interface::factory::FactoryEvent;
 use charter_interface::factory::gas::FINISH_WITHDRAWAL;
+use charter_interface::factory::{FactoryEvent, MAX_RESERVE};
 use charter_interface::{AccountId, NearToken};
 use near_sdk::{Promise, env, is_promise_success, near};
 
-use crate::error::MoneyRefusal;
+use crate::error::{BoundsRefusal, MoneyRefusal};
 use crate::ledger::{get_ledger, withdrawable_fees};
 use crate::rehearsal::{self, emit, pay};
 use crate::state::{Config, Totals, add, subtract};
@@ -96,6 +96,11 @@ pub fn sweep(config: &Config, receiver_id: AccountId, amount: NearToken) -> Resu
 }
 
 pub fn set_reserve(config: &mut Config, reserve: NearToken) -> Result<(), Error> {
+    // The ledger adds it to what is owed: a view that failed would hide the rest, and nothing could be paid out.
+    if reserve > MAX_RESERVE {
+        let max = MAX_RESERVE;
+        return Err(BoundsRefusal::Reserve { reserve, max }.into());
+    }
     config.reserve = reserve;
     emit(&FactoryEvent::ReserveSet { reserve });
     Ok(())

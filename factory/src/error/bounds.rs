@@ -1,7 +1,7 @@
 //! What may be said in a call, and how much.
 
 use charter_interface::text::Escaped;
-use charter_interface::{Duration, Gas};
+use charter_interface::{Both, Duration, Gas, NearToken};
 
 /// What may be said in a call, and how much.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,6 +49,14 @@ pub enum BoundsRefusal {
         period: Duration,
         /// The most.
         max: Duration,
+    },
+    /// A reserve that no balance could ever cover.
+    #[error("a reserve of {}; {} is the most", Both(*.reserve), Both(*.max))]
+    Reserve {
+        /// What was asked for.
+        reserve: NearToken,
+        /// The most.
+        max: NearToken,
     },
     /// The commands' events are more than a call may log.
     #[error(

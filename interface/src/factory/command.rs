@@ -114,7 +114,7 @@ pub enum Command {
     },
     /// What is kept free for the factory's own storage.
     SetReserve {
-        /// How much, in yoctoNEAR.
+        /// How much, in yoctoNEAR; `MAX_RESERVE` at most.
         reserve: NearToken,
     },
     /// Approves code for the factory itself; whoever holds it may then deliver it. Replaces an earlier approval.

@@ -1,10 +1,11 @@
 //! What is the factory's own: the reserve, and what is free.
 
-use charter_interface::factory::{Command, FactoryEvent};
+use charter_interface::factory::{Command, FactoryEvent, Ledger, MAX_RESERVE};
 use charter_interface::{Delivery, NearToken};
 use charter_tests::id::near;
 use charter_tests::{Result, factory, text};
 use rstest::rstest;
+use serde_json::json;
 
 use crate::stage::{Stage, YOCTO};
 
@@ -75,6 +76,54 @@ async fn the_reserve_is_kept_from_fees_and_from_what_is_free(
     assert!(after.free >= less && after.free < before.free);
     assert_eq!(factory.info().await?.reserve, reserve);
     Ok(())
+}
+
+/// The ledger adds the reserve to what is owed: one near the largest amount would make every look at the ledger fail.
+#[rstest]
+#[case::of_all_that_an_amount_holds(u128::MAX)]
+#[case::of_a_little_more_than_the_most(MAX_RESERVE.as_yoctonear() + 1)]
+#[tokio::test]
+async fn a_reserve_that_nothing_covers_is_refused_and_the_largest_leaves_the_ledger_whole(
+    #[case] much: u128,
+    #[values(84, 88)] version: u32,
+) -> Result {
+    let stage = Stage::at(version, Delivery::Global).await?;
+    let factory = stage.factory();
+    let before = factory.ledger().await?;
+    let reserve = NearToken::from_yoctonear(much);
+    let why = stage.forbidden(&[Command::SetReserve { reserve }]).await?;
+    let said = format!("a reserve of {much} yoctoNEAR (");
+    let most = "; 1000000000000000000000000000000000000 yoctoNEAR (1000000000000 NEAR) is the most";
+    assert!(why.starts_with(&said) && why.ends_with(most), "{why}");
+    assert_eq!(factory.ledger().await?.reserve, before.reserve);
+    stage
+        .govern(&[Command::SetReserve {
+            reserve: MAX_RESERVE,
+        }])
+        .await?;
+    stage.create("gift").await?;
+    let largest: Ledger = stage
+        .world
+        .view(factory.id(), "get_ledger", json!({}))
+        .await?;
+    assert_eq!(largest.reserve, MAX_RESERVE);
+    assert_eq!(largest.free, NearToken::from_yoctonear(0));
+    let claimed = [
+        largest.storage_stake,
+        largest.creators,
+        largest.release_stakes,
+        largest.fees,
+        largest.reserve,
+    ];
+    let claimed: u128 = claimed.iter().map(NearToken::as_yoctonear).sum();
+    let lacking = claimed - largest.balance.as_yoctonear();
+    assert_eq!(largest.missing.as_yoctonear(), lacking);
+    stage
+        .govern(&[Command::SetReserve {
+            reserve: before.reserve,
+        }])
+        .await?;
+    factory::check(&factory.ledger().await?)
 }
 
 /// What governance has recorded needs storage like anything else: it comes of the reserve and of what is free, and never of what

@@ -49,7 +49,7 @@ pub struct Stage {
     pub council_id: AccountId,
     pub factory_id: AccountId,
     /// Hashes of what was built on this machine.
-    built: Vec<CodeHash>,
+    built: Vec<(CodeHash, u32)>,
 }
 
 impl Stage {
@@ -123,19 +123,28 @@ impl Stage {
         }
     }
 
-    /// Code that the build made, with a label: its hash differs from machine to machine.
+    /// Code that the build made, with a label: its hash differs from machine to machine, its length with each change.
     pub fn built(&mut self, contract: &str, label: &str) -> Vec<u8> {
         let code = artifact::labelled(&artifact::wasm(contract), label);
-        self.built.push(artifact::hash(&code));
+        self.built
+            .push((artifact::hash(&code), artifact::size(&code)));
         code
     }
 
-    /// Puts `…` in the place of what differs from machine to machine.
+    /// Puts `…` in the place of what differs from build to build.
     fn hide(&self, value: &mut Value) {
         match value {
             Value::Object(fields) => fields.values_mut().for_each(|value| self.hide(value)),
             Value::Array(items) => items.iter_mut().for_each(|value| self.hide(value)),
-            Value::String(text) if self.built.iter().any(|hash| hash.to_string() == *text) => {
+            Value::String(text) if self.built.iter().any(|(hash, _)| hash.to_string() == *text) => {
+                *value = json!("…");
+            }
+            Value::Number(number)
+                if self
+                    .built
+                    .iter()
+                    .any(|(_, size)| number.as_u64() == Some((*size).into())) =>
+            {
                 *value = json!("…");
             }
             _ => {}
