@@ -83,6 +83,10 @@ impl Registry {
             Change::ForgetFactory { factory_id } if self.is_below(factory_id) => {
                 self.gone.insert(factory_id.clone());
             }
+            // The account that had it can be entered again: it is the same one, as the council creates none of that name.
+            Change::RegisterFactory { factory_id } => {
+                self.gone.remove(factory_id);
+            }
             _ => {}
         }
     }
