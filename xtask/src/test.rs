@@ -2,9 +2,10 @@
 
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use charter_localnet::rpc::Pace;
 use clap::Args;
+use serde_json::Value;
 
 use crate::build;
 use crate::terminal::heading;
@@ -41,7 +42,7 @@ pub fn run(options: &Options) -> Result<()> {
             built.sha256
         );
     }
-    let mut command = tests(options);
+    let mut command = tests(options)?;
     if !options.rest.is_empty() {
         command.arg("--").args(&options.rest);
     }
@@ -55,24 +56,41 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 /// Every test that the filter names.
-fn tests(options: &Options) -> Command {
+fn tests(options: &Options) -> Result<Command> {
     let mut command = cargo();
-    command.args(["test", "--locked"]);
-    match options.pace {
-        Pace::Instant => command.arg("--workspace"),
-        Pace::Node { .. } => {
-            if std::env::var_os(THREADS_VARIABLE).is_none() {
-                command.env(THREADS_VARIABLE, THREADS_THAT_WAIT);
-            }
-            // No other package has a chain whose pace can be chosen from outside.
-            command.args(["--package", "charter-tests"])
+    command.args(["test", "--locked", "--workspace"]);
+    if let Pace::Node { .. } = options.pace {
+        if std::env::var_os(THREADS_VARIABLE).is_none() {
+            command.env(THREADS_VARIABLE, THREADS_THAT_WAIT);
         }
-    };
+        for suite in suites()? {
+            command.args(["--test", &suite]);
+        }
+    }
     command
         .env("CHARTER_CONTRACTS", contracts_dir())
         .env("CHARTER_PACE", options.pace.to_string())
         .args(&options.filter);
-    command
+    Ok(command)
+}
+
+/// The test programs of the package whose chains' pace can be chosen from outside. Named one by one: for the package alone cargo
+/// would choose other features of the dependencies, and compile the virtual machine a second time.
+fn suites() -> Result<Vec<String>> {
+    let mut command = cargo();
+    command.args(["metadata", "--locked", "--no-deps", "--format-version", "1"]);
+    let metadata: Value =
+        serde_json::from_slice(&run_quietly(&mut command, "reading the workspace")?)?;
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    let targets = packages
+        .filter(|package| package["name"] == "charter-tests")
+        .flat_map(|package| package["targets"].as_array().into_iter().flatten());
+    let suites: Vec<_> = targets
+        .filter(|target| target["kind"][0] == "test")
+        .filter_map(|target| target["name"].as_str().map(str::to_string))
+        .collect();
+    ensure!(!suites.is_empty(), "charter-tests has no tests");
+    Ok(suites)
 }
 
 /// A filter that names no test is a mistake, which cargo takes for a success.
@@ -80,7 +98,7 @@ fn refuse_if_none(options: &Options) -> Result<()> {
     let Some(filter) = &options.filter else {
         return Ok(());
     };
-    let mut list = tests(options);
+    let mut list = tests(options)?;
     list.args(["--quiet", "--", "--list", "--format", "terse"]);
     let listed = run_quietly(&mut list, "listing the tests")?;
     let listed = String::from_utf8_lossy(&listed);
